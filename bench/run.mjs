@@ -21,6 +21,7 @@ import { quota } from './parts/quota.mjs';
 import { slowReader } from './parts/slow-reader.mjs';
 import { speed } from './parts/speed.mjs';
 import { state } from './parts/state.mjs';
+import { steady } from './parts/steady.mjs';
 import { lineOf, resultsOf } from './report.mjs';
 
 const PARTS = {
@@ -32,6 +33,7 @@ const PARTS = {
   growth,
   state,
   calls,
+  steady,
   catalogue,
   connections,
 };

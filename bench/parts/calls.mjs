@@ -2,9 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { accountIds } from '../../scripts/simulator.mjs';
 import { atLeast, atMost } from '../arithmetic.mjs';
-import { CONNECTOR, daysAgo, readArgs, withFiles } from '../connector.mjs';
+import { CONNECTOR, daysAgo } from '../connector.mjs';
+import { sync } from '../counted-sync.mjs';
 import { addDays, leastRequests } from '../least-requests.mjs';
-import { start } from '../measure.mjs';
 import { withSimulator } from '../with-simulator.mjs';
 
 const ENTITIES = ['campaigns', 'adgroups', 'ads'];
@@ -15,7 +15,6 @@ const REPORTS = [
   'ad_insights_by_platform',
   'campaign_insights_by_province',
 ];
-const REPORT_PATH = 'report/integrated/get/';
 const LOOKBACK_DAYS = 7;
 
 const WORLD = { accounts: 6, campaigns: 3, adgroups: 2, ads: 5, days: 75 };
@@ -71,25 +70,4 @@ async function dormantAccounts(say, keys) {
   const unprobed = SAMPLE * (await reportCalls(AGENCY_ACCOUNTS / SAMPLE, { skip_empty_history: false }));
   const detail = `${SAMPLE} x ${unprobed / SAMPLE} calls, ${probed} calls; 80 % of the accounts are dormant`;
   say({ name, value: unprobed / probed, target: atLeast(5), detail });
-}
-
-/** Reads up to each account's today; returns the number of requests and the saved state. */
-async function sync({ url, requests, forget }, { config, state, ...given }) {
-  await forget();
-  const files = state === undefined ? {} : { state };
-  const read = { ...given, files, config: { ...config, end_date: '' } };
-  const { exitCode, stdout } = await withFiles(read, (at) => {
-    const more = state === undefined ? [] : ['--state', at('state')];
-    const sink = ['grep', '"type":"STATE"'];
-    return start([...readArgs(at), ...more], { env: { TIKTOK_API_BASE_URL: url }, sink }).ended;
-  });
-  if (exitCode !== 0) throw new Error(`the read ended with exit code ${exitCode}`);
-  const { total, of } = await requests();
-  return { requests: total, reportRequests: of(REPORT_PATH), state: lastStates(stdout) };
-}
-
-/** The last state of each stream. */
-function lastStates(stdout) {
-  const states = stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line).state]));
-  return [...new Map(states.map((state) => [state.stream.stream_descriptor.name, state])).values()];
 }

@@ -4,11 +4,11 @@ import {
   advancedAuth,
   connectionSpecification,
   pagesAhead,
+  loadOf,
   openSession,
   parseConfig,
   READ_RETRIES,
   requestsPerSecond,
-  searchEmptyHistory,
   type Config,
   type Session,
 } from '../tiktok/index.js';
@@ -34,7 +34,7 @@ export const source: Source<Config, Session> = {
   onRefusal: ({ onAccountError }) => onAccountError,
   async open(config, io, selected) {
     const session = await openSession(config, io, { retries: READ_RETRIES, wait: createWaiter(io) });
-    searchEmptyHistory(session, reportLoadFor(config, selected));
+    loadOf.provide(session, reportLoadFor(config, selected));
     return session;
   },
   clock: ({ clock }) => clock,

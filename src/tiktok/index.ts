@@ -107,10 +107,10 @@ export {
 } from './report-catalogue/supported-reports.js';
 export {
   callsPerPage,
+  loadOf,
   readTasks,
   REPORT_ROW_KEY,
   reportStream,
-  searchEmptyHistory,
   spending,
   type ReportLoad,
   type ReportStream,

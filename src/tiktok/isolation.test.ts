@@ -91,7 +91,13 @@ describe('an account that is refused', () => {
       expect(message).not.toContain(OTHER_ACCOUNT);
     }
     expect(lastStateOf(messages, 'insights')).toEqual({
-      states: [{ partition: { advertiser_id: OTHER_ACCOUNT }, cursor: { stat_time_day: '2024-03-16' } }],
+      states: [
+        {
+          partition: { advertiser_id: OTHER_ACCOUNT },
+          cursor: { stat_time_day: '2024-03-16' },
+          empty_since: '2024-03-06',
+        },
+      ],
     });
   });
 

@@ -52,4 +52,11 @@ export interface Observation {
    * @param room maximum size, in characters of JSON
    */
   readonly fingerprints?: ((room: number) => SavedFingerprints) | undefined;
+  /**
+   * The first day from which no day up to the cursor had rows when it was last read, after every page of the slice was
+   * emitted; undefined if the last day had rows. Absent for cursors that are not days.
+   *
+   * @param before the same before the slice was read
+   */
+  readonly emptySince?: (before: Day | undefined) => Day | undefined;
 }

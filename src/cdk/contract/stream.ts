@@ -5,6 +5,7 @@ import type { SyncError } from './errors.js';
 import type { PageSlots } from './page-slots.js';
 import type { Fields } from '../schema/field.js';
 import { jsonSchemaOf } from '../schema/json-schema.js';
+import type { Day } from '../time/days.js';
 import type { Partition, Slice, SliceRange } from './slice.js';
 
 /** A pause before a request. */
@@ -113,8 +114,12 @@ export interface StreamDefinition<Session> {
   readonly formerNames?: readonly string[];
   /** True for a stream about the sync itself, which is read after all others, whatever the order of the catalog. */
   readonly isAboutSync?: boolean;
-  /** Called before anything is read, so that the stream can start to watch others. */
-  onSyncStart?(session: Session): void;
+  /**
+   * Called before anything is read, so that the stream can prepare what it shares with others.
+   *
+   * @param positions all partitions with a saved cursor; empty in a full refresh
+   */
+  onSyncStart?(session: Session, positions: readonly Position[]): void;
   /** What messages call a partition, e.g. "account". */
   readonly partitionedBy: string;
   /** The keys of its partitions, if there may be none or if some have fewer keys. Default: those of the partitions. */
@@ -142,6 +147,8 @@ export interface Position {
   readonly partition: Partition;
   /** The saved cursor; undefined if nothing was read yet. */
   readonly saved: string | undefined;
+  /** The first day from which no day up to `saved` had rows when it was last read; undefined if that is not known. */
+  readonly emptySince?: Day | undefined;
 }
 
 /** Whether an interrupted full refresh can be resumed. Rows about a sync belong to that sync alone, so they cannot. */

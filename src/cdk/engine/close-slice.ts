@@ -1,5 +1,6 @@
 import type { Observation } from '../contract/cursor.js';
 import type { Partition } from '../contract/slice.js';
+import { closePartitionSlice, forgetRows } from '../state/partition-state.js';
 import type { OpenSlice } from './schedule.js';
 import type { StreamRun } from './stream-run.js';
 
@@ -24,14 +25,12 @@ export function closeSlice<Session>(
   learn(run, slice.partition);
   if (keptCursors.has(slice.partition)) {
     // The same as for a failed slice: emitted values may change back to those whose fingerprints were saved before.
-    if (hasRows) cursors?.fingerprints.forget(slice.partition);
+    if (hasRows && cursors !== undefined) forgetRows(cursors, slice.partition);
     // The state changed because the checkpoints of the slice are gone.
     return true;
   }
   if (cursors !== undefined && observation !== undefined) {
-    cursors.set(slice.partition, observation.closed());
-    if (observation.fingerprints !== undefined)
-      cursors.fingerprints.keep(slice.partition, observation.fingerprints);
+    closePartitionSlice(cursors, slice.partition, observation);
     return true;
   }
   if (!isLast || complete === undefined) return false;

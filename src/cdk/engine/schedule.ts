@@ -138,8 +138,9 @@ async function planOf<Session>(
   io: RequestIo,
 ): Promise<readonly SliceRange[] | SyncError> {
   const saved = cursors?.get(partition);
+  const emptySince = cursors?.emptyDays.since(partition);
   try {
-    const ranges = await stream.plan(session, { partition, saved }, io);
+    const ranges = await stream.plan(session, { partition, saved, emptySince }, io);
     if (saved !== undefined && ranges.length === 0) {
       const present = await stream.currentCursor?.(session, partition, io);
       if (present !== undefined && saved > present)

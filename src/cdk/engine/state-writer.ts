@@ -6,6 +6,8 @@ import type { StreamRun } from './stream-run.js';
 
 /** Emits the states of one stream. */
 export interface StateWriter {
+  /** Emits the state as it is now. */
+  now(): Promise<void>;
   /** Call when a slice was closed and has changed the state. It is emitted now or later (StateThrottle). */
   changed(): Promise<void>;
   /** Emits a postponed state that has waited long enough. */
@@ -26,6 +28,7 @@ export function createStateWriter<Session>(
   // If the write fails, the next message reports it.
   run.checkpoints.onChange(() => void throttle.changed(emit).catch(() => undefined));
   return {
+    now: emit,
     changed: () => throttle.changed(emit),
     catchUp: () => throttle.catchUp(emit),
     stop: () => {

@@ -3,8 +3,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { JsonObject } from '../../protocol/json.js';
 import type { Observation } from '../contract/cursor.js';
 import { describeDropped } from '../state/fingerprint-store.js';
+import { forgetRows } from '../state/partition-state.js';
 import { FailureScope, SyncError } from '../contract/errors.js';
 import { createCollector } from '../memory/collector.js';
+import { forgetEmptyDays } from './forget-empty-days.js';
 import { checkMemory } from '../process/heap-guard.js';
 import type { PageBudget } from '../pages/page-budget.js';
 import type { Partition } from '../contract/slice.js';
@@ -75,7 +77,7 @@ export async function createStreamEmitter<S>(run: StreamRun<S>, io: EmitterIo): 
         if (open.slice.empty !== true) abortRun.succeeded(stream.name);
       } catch (thrown) {
         // Emitted values without a saved fingerprint may change back to those with one.
-        if (emitted() > 0) run.cursors?.fingerprints.forget(partition);
+        if (emitted() > 0 && run.cursors) forgetRows(run.cursors, partition);
         const error = SyncError.from(thrown);
         fail({ partition, error, days: open.slice.dates, rows: emitted() });
       } finally {
@@ -224,10 +226,12 @@ async function emitSlice<Session>(
   const observation =
     cursors &&
     stream.cursor?.observe(cursors.get(slice.partition), begun, cursors.fingerprints.get(slice.partition));
+  const beforeRows = forgetEmptyDays(run, slice, () => states.now());
   for await (const rows of pages) {
     watchdog?.heard();
     checkMemory();
     collectGarbage();
+    if (rows.length > 0) await beforeRows();
     await emitRows(run, rows, { reporter, judge, observation, watch, partition: slice.partition });
     await states.catchUp();
     // Let other requests be sent and responses be received.

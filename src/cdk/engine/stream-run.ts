@@ -9,7 +9,7 @@ import { FailureType, SyncError } from '../contract/errors.js';
 import { createRowParser, type RowParser } from '../schema/row.js';
 import type { Partition } from '../contract/slice.js';
 import type { OnRefusal } from '../contract/source.js';
-import { isResumable, type RequestIo, type StreamDefinition } from '../contract/stream.js';
+import { isResumable, type Position, type RequestIo, type StreamDefinition } from '../contract/stream.js';
 import { createLedger, type WritableLedger } from '../contract/ledger.js';
 import { restoreCheckpoints, type Checkpoints } from './checkpoints.js';
 import { createRowJudge, type RowJudge } from './row-judge.js';
@@ -68,10 +68,10 @@ export async function prepareRun<Session>(
 ): Promise<StreamRun<Session>> {
   const stream = selectedStream(plan, configured);
   const partitions = await stream.partitions(plan.session, io);
-  stream.onSyncStart?.(plan.session);
   const saved = savedOf(plan, { stream, partitions });
   const restored = restore(saved, configured, { stream, partitions });
   restoreLearned(plan.session, { stream, partitions }, restored.cursors);
+  stream.onSyncStart?.(plan.session, positionsOf(partitions, restored.cursors));
   const ledger = plan.ledger ?? createLedger();
   const warnings = createWarnings(stream.name, ledger);
   return {
@@ -126,6 +126,15 @@ function restoreLearned<Session>(
     if (learned !== undefined) stream.learnedState?.restore(session, partition, learned);
   }
 }
+
+const positionsOf = (
+  partitions: readonly Partition[],
+  cursors: PartitionCursors | undefined,
+): readonly Position[] =>
+  partitions.flatMap((partition) => {
+    const saved = cursors?.get(partition);
+    return saved === undefined ? [] : [{ partition, saved, emptySince: cursors?.emptyDays.since(partition) }];
+  });
 
 type Planned<Session> = Pick<StreamRun<Session>, 'stream' | 'partitions'>;
 

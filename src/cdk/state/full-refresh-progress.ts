@@ -39,6 +39,7 @@ const completePart = (partition: Partition): SavedPart => ({
   cursor: undefined,
   fingerprints: undefined,
   learned: undefined,
+  emptySince: undefined,
 });
 
 const jobState = ({ syncId, generationId }: Job): JsonObject => ({

@@ -2,7 +2,8 @@ import type { Json } from '../../protocol/json.js';
 import type { InputState } from '../../protocol/state.js';
 import type { Partition } from '../contract/slice.js';
 import type { StreamDefinition } from '../contract/stream.js';
-import type { Cursor } from '../contract/cursor.js';
+import type { Cursor, Observation } from '../contract/cursor.js';
+import { restoreEmptyDays, type EmptyDays } from './empty-days.js';
 import { createFingerprintStore, type FingerprintStore } from './fingerprint-store.js';
 import type { SavedPart, StreamState } from './stream-state.js';
 
@@ -32,6 +33,7 @@ export interface PartitionCursors {
   readonly fingerprints: FingerprintStore;
   /** What the stream has learned about partitions, including those that this run doesn't read. */
   readonly learned: FingerprintStore;
+  readonly emptyDays: EmptyDays;
   /** The partitions with a cursor, for the state. */
   parts(): readonly SavedPart[];
 }
@@ -56,9 +58,11 @@ export function readPartitionCursors(
     cursor.keepsFingerprints === true ? savedFingerprints(parts, partitions) : createFingerprintStore(keyOf);
   const learned = createFingerprintStore(keyOf);
   for (const { partition, learned: saved } of parts) keepSaved(learned, partition, saved);
+  const emptyDays = restoreEmptyDays(parts, keyOf);
   return {
     fingerprints,
     learned,
+    emptyDays,
     get: (partition) => cursors.get(keyOf(partition))?.value,
     set,
     parts: () =>
@@ -68,8 +72,27 @@ export function readPartitionCursors(
         isComplete: false,
         fingerprints: fingerprints.get(partition),
         learned: learned.get(partition),
+        emptySince: emptyDays.since(partition),
       })),
   };
+}
+
+/** Updates the state of a partition, after every page of one of its slices was emitted. */
+export function closePartitionSlice(
+  cursors: PartitionCursors,
+  partition: Partition,
+  slice: Observation,
+): void {
+  const { fingerprints, emptyDays } = cursors;
+  cursors.set(partition, slice.closed());
+  if (slice.fingerprints !== undefined) fingerprints.keep(partition, slice.fingerprints);
+  emptyDays.set(partition, slice.emptySince?.(emptyDays.since(partition)));
+}
+
+/** Drops what the state says about rows, after some were emitted of a slice that is not closed. */
+export function forgetRows({ fingerprints, emptyDays }: PartitionCursors, partition: Partition): void {
+  fingerprints.forget(partition);
+  emptyDays.forget(partition);
 }
 
 /** Drops fingerprints of partitions that are no longer read: they would only take up room that others need. */

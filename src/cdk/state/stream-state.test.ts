@@ -142,7 +142,14 @@ describe('a state of known form', () => {
       ...entry({ ...A, parent_slice: {} }, { cursor: { stat_time_day: '2024-03-01 00:00:00' } }),
     };
     expect(parseStreamState(state, DAYS).parts).toEqual([
-      { partition: A, cursor: '2024-03-01', isComplete: false, fingerprints: undefined, learned: undefined },
+      {
+        partition: A,
+        cursor: '2024-03-01',
+        isComplete: false,
+        fingerprints: undefined,
+        learned: undefined,
+        emptySince: undefined,
+      },
     ]);
   });
 
@@ -155,7 +162,14 @@ describe('a state of known form', () => {
     for (const form of [DAYS, WHOLE])
       expect(parseStreamState(state, form)).toEqual({
         parts: [
-          { partition: A, cursor: undefined, isComplete: true, fingerprints: undefined, learned: undefined },
+          {
+            partition: A,
+            cursor: undefined,
+            isComplete: true,
+            fingerprints: undefined,
+            learned: undefined,
+            emptySince: undefined,
+          },
         ],
         forAll: undefined,
         job: { sync_id: 7 },
@@ -182,6 +196,7 @@ describe('a state of known form', () => {
       isComplete: fc.constant(false),
       fingerprints: fc.option(fc.dictionary(day, fc.string()), { nil: undefined }),
       learned: fc.option(fc.dictionary(day, fc.array(fc.string())), { nil: undefined }),
+      emptySince: fc.option(day, { nil: undefined }),
     });
     fc.assert(
       fc.property(fc.array(part), (parts) => {
@@ -196,7 +211,16 @@ describe('a state of known form', () => {
 describe('any JSON', () => {
   const names = fc.constantFrom(
     ...['states', 'state', 'partition', 'cursor', 'advertiser_id', 'stat_time_day', 'modify_time'],
-    ...['full_refresh', 'notes', 'memory', 'known', 'use_global_cursor', 'lookback_window', 'parent_state'],
+    ...[
+      'full_refresh',
+      'notes',
+      'memory',
+      'known',
+      'empty_since',
+      'use_global_cursor',
+      'lookback_window',
+      'parent_state',
+    ],
     ...['__ab_no_cursor_state_message', A.advertiser_id, '__proto__', 'foo'],
   );
   const scalars: readonly Json[] = [true, 7, -1, 1e300, '', 'soon', '2024-03-01', '2024-03-01T00:00:00Z'];

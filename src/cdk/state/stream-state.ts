@@ -1,5 +1,6 @@
 import { isJsonList, isJsonObject, scalarText, type Json, type JsonObject } from '../../protocol/json.js';
 import { FailureType, SyncError } from '../contract/errors.js';
+import type { Day } from '../time/days.js';
 import { shiftInstant } from '../time/instants.js';
 import { MISFIT, timestamp, day } from '../schema/field.js';
 import type { Partition } from '../contract/slice.js';
@@ -30,6 +31,8 @@ export interface SavedPart {
   readonly fingerprints: Json | undefined;
   /** What the stream has learned about it, not interpreted here. */
   readonly learned: Json | undefined;
+  /** As in `Position`. */
+  readonly emptySince: Day | undefined;
 }
 
 /** What the state of a stream must match. */
@@ -107,15 +110,24 @@ const isByPartition = (state: JsonObject): boolean =>
 /** Empty if the entry has neither a partition nor a cursor. */
 function partsOf(entry: Json, form: StateForm): readonly SavedPart[] {
   if (!isJsonObject(entry)) throw stateError(form, `has an entry that is ${kindOf(entry)}`);
-  const { partition, memory, known } = entry;
+  const { partition, memory, known, empty_since: since } = entry;
   const read = readOf(entry, form);
   if (partition === undefined && read.cursor === undefined && !read.isComplete) return [];
   if (!isJsonObject(partition)) throw stateError(form, 'has an entry without a partition');
-  return [{ partition: ownPartition(partition, form), ...read, fingerprints: memory, learned: known }];
+  const emptySince = since === undefined ? undefined : dayIn(since);
+  return [
+    { partition: ownPartition(partition, form), ...read, fingerprints: memory, learned: known, emptySince },
+  ];
 }
 
 /** Members of an entry that don't say how far it was read. */
-const BESIDE_CURSOR = ['partition', 'memory', 'known'];
+const BESIDE_CURSOR = ['partition', 'memory', 'known', 'empty_since'];
+
+/** Undefined for anything but a day: without it, days are read that would not have to be. */
+function dayIn(raw: Json): Day | undefined {
+  const parsed = day('').parse(raw);
+  return parsed === MISFIT || parsed === null ? undefined : parsed;
+}
 
 /** How far an entry was read. An entry without a cursor may not have members that could be one. */
 function readOf(entry: JsonObject, form: StateForm): Pick<SavedPart, 'cursor' | 'isComplete'> {
@@ -190,6 +202,7 @@ function bookmarks(state: Json, { cursor, keys }: StateForm): Partial<StreamStat
     isComplete: false,
     fingerprints: undefined,
     learned: undefined,
+    emptySince: undefined,
   }));
   return parts.every((part) => part.cursor !== undefined) ? { parts } : undefined;
 }
@@ -282,11 +295,12 @@ export function serializeStreamState(
 ): JsonObject {
   return {
     ...(job !== undefined && { full_refresh: job }),
-    states: parts.map(({ partition, cursor, isComplete, fingerprints, learned }) => ({
+    states: parts.map(({ partition, cursor, isComplete, fingerprints, learned, emptySince }) => ({
       partition,
       cursor: isComplete ? { [COMPLETE]: true } : { [field]: cursor },
       ...(fingerprints !== undefined && { memory: fingerprints }),
       ...(learned !== undefined && { known: learned }),
+      ...(emptySince !== undefined && { empty_since: emptySince }),
     })),
     ...(checkpoints.size > 0 && { notes: Object.fromEntries(checkpoints) }),
   };

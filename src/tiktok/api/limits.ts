@@ -133,6 +133,9 @@ export const GMV_MAX_HOURLY_DAYS = 1;
 /** Maximum page size of smart_plus/ad/get/ and of the material reports ("Get Upgraded Smart+ Ads"). */
 export const SMART_PLUS_PAGE_SIZE = 100;
 
+/** Maximum accounts of one report, with `advertiser_ids`; all of the same TikTok user ("Run a synchronous report"). */
+export const ACCOUNTS_PER_REPORT = 5;
+
 /** Maximum metric names per report call. Documented for GMV Max only; assumed for all reports. */
 export const METRICS_PER_CALL = 100;
 

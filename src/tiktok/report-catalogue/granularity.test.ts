@@ -81,7 +81,13 @@ describe('a monthly report', () => {
     });
     expect(windows.map(([start]) => start)).toEqual(['2024-02-01', '2024-03-01']);
     expect(lastStateOf(messages, 'insights')).toEqual({
-      states: [{ partition: { advertiser_id: ACCOUNT }, cursor: { period_start: '2024-03-15' } }],
+      states: [
+        {
+          partition: { advertiser_id: ACCOUNT },
+          cursor: { period_start: '2024-03-15' },
+          empty_since: '2024-03-02',
+        },
+      ],
     });
   });
 });

@@ -96,7 +96,9 @@ describe('the search for empty date ranges', () => {
     expect([searches.length, windows]).toEqual([2, []]);
     for (const { name } of STREAMS) {
       expect(lastStateOf(messages, name)).toEqual({
-        states: [{ partition: { advertiser_id: ACCOUNT }, cursor: { stat_time_day: TODAY } }],
+        states: [
+          { partition: { advertiser_id: ACCOUNT }, cursor: { stat_time_day: TODAY }, empty_since: LONG_AGO },
+        ],
       });
     }
   });

@@ -1,45 +1,21 @@
 import {
-  chunk,
   findEmptyRanges,
   FailureScope,
-  isJsonObject,
   markEmpty,
-  onePageAtATime,
-  scalarText,
   SyncError,
   type DateRange,
-  type Json,
-  type JsonObject,
   type Logger,
   type RequestIo,
   type SliceRange,
 } from '../../cdk/index.js';
 import { Action } from '../api/error-codes.js';
 import { TikTokError } from '../api/errors.js';
-import {
-  METRICS_PER_CALL,
-  REPORT_DAYS_WITHOUT_TIME,
-  TIMEOUTS_PER_REPORT,
-  REPORT_PATH,
-} from '../api/limits.js';
+import { REPORT_DAYS_WITHOUT_TIME } from '../api/limits.js';
 import { sandboxLacks } from '../api/sandbox.js';
-import { createAcceptedMetrics, readAccepted, type AcceptedMetrics } from '../refusals/accepted-metrics.js';
 import { perRun, type Session } from '../session.js';
-import { REPORT_LEVELS } from '../report-catalogue/levels.js';
-import { REPORT_ROW_KEY, truncationOf, type Report } from './query/query.js';
-
-/** The reports that a run reads, as far as the search for empty date ranges needs to know. */
-export interface ReportLoad {
-  /** Number of selected report streams whose windows the search can mark as empty. All request the same windows. */
-  readonly streams: number;
-  /** All their counts and amounts that a BASIC report of the account has. */
-  readonly metrics: readonly string[];
-  /** True if a report has no values on days on which those metrics have none. */
-  covers(report: Pick<Report, 'metrics'>): boolean;
-}
-
-/** For runs without reports. */
-export const NO_REPORTS: ReportLoad = { streams: 0, metrics: [], covers: () => false };
+import { createActivityProbe } from './account-activity.js';
+import type { Report } from './query/query.js';
+import { loadOf, type ReportLoad } from './report-load.js';
 
 /** A report of an account that is about to be read. */
 export interface PlannedReport {
@@ -109,13 +85,8 @@ function createEmptyHistory(options: HistoryOptions): EmptyHistory {
   };
 }
 
-/** The empty history of a run. Without `searchEmptyHistory`, no windows are empty. */
-export const emptyHistoryOf = perRun((session) => createEmptyHistory({ session, load: NO_REPORTS }));
-
-/** Enables the search in a run that reads these reports. */
-export function searchEmptyHistory(session: Session, load: ReportLoad): void {
-  emptyHistoryOf.provide(session, createEmptyHistory({ session, load }));
-}
+/** The empty history of a run. */
+export const emptyHistoryOf = perRun((session) => createEmptyHistory({ session, load: loadOf(session) }));
 
 const isAfter = ({ start }: DateRange, saved: string | undefined): boolean =>
   saved === undefined || start > saved.slice(0, 'YYYY-MM-DD'.length);
@@ -126,26 +97,16 @@ type HistorySearch = (
   io: RequestIo,
 ) => Promise<readonly DateRange[]>;
 
-const { dataLevel, idDimension } = REPORT_LEVELS.advertiser;
-
 function createSearch({ session, load }: HistoryOptions): HistorySearch {
-  const { client, log } = session;
-  const failures = createFailures(log);
-  const accepted = createAcceptedMetrics(
-    {
-      name: 'Search for date ranges without activity',
-      metrics: load.metrics,
-      dimensions: [idDimension],
-    },
-    log,
-  );
+  const failures = createFailures(session.log);
+  const activity = createActivityProbe(session, load.metrics);
   return async (advertiserId, windows, io) => {
     if (failures.everywhere) return [];
     try {
       return await findEmptyRanges(windows, {
         maxDays: REPORT_DAYS_WITHOUT_TIME,
         minWindows: Math.ceil(CALLS_WORTH_A_REQUEST / load.streams),
-        isActive: (range) => isActive({ client, advertiserId, range, accepted, io }),
+        isActive: (range) => activity.isActive(advertiserId, range, io),
       });
     } catch (error) {
       if (!(error instanceof SyncError) || error.scope === FailureScope.run) throw error;
@@ -175,62 +136,4 @@ function createFailures(log: Logger) {
       await write(`Could not search for date ranges without activity (${error.message}); ${consequence}.`);
     },
   };
-}
-
-interface ActivityRequest {
-  readonly client: Session['client'];
-  readonly advertiserId: string;
-  readonly range: DateRange;
-  readonly accepted: AcceptedMetrics;
-  readonly io: RequestIo;
-}
-
-/**
- * Anything that isn't clearly zero counts as activity, including a truncated response or one of unknown form. If a refusal
- * doesn't name the refused metrics, all reports are read in full: dropping metrics by guesswork could make active days look
- * empty.
- */
-async function isActive({ client, advertiserId, range, accepted, io }: ActivityRequest): Promise<boolean> {
-  const query = {
-    advertiser_id: advertiserId,
-    report_type: 'BASIC',
-    data_level: dataLevel,
-    dimensions: [idDimension],
-    start_date: range.start,
-    end_date: range.end,
-  };
-  let active = false;
-  const onTotals = (headers: Parameters<typeof truncationOf>[0]): Promise<void> => {
-    active ||= truncationOf(headers) !== undefined;
-    return Promise.resolve();
-  };
-  const pages = readAccepted({ metrics: accepted, advertiserId, io: {} }, async function* (metrics) {
-    for (const some of chunk(metrics, METRICS_PER_CALL))
-      yield* client.list({
-        path: REPORT_PATH,
-        query: { ...query, metrics: some },
-        rowKey: REPORT_ROW_KEY,
-        ...io,
-        onTotals,
-        slots: onePageAtATime(),
-        mostTimeouts: TIMEOUTS_PER_REPORT,
-      });
-  });
-  for await (const rows of pages) {
-    active ||= rows.some(hasValue);
-    if (active) break;
-  }
-  return active;
-}
-
-function hasValue({ metrics }: JsonObject): boolean {
-  if (!isJsonObject(metrics)) return true;
-  const values = Object.values(metrics);
-  return values.length === 0 || !values.every(isZeroOrDash);
-}
-
-/** Zero in any format, or the dash that stands for no value. */
-function isZeroOrDash(value: Json | undefined): boolean {
-  const text = scalarText(value).trim();
-  return text === '-' || (text !== '' && Number(text) === 0);
 }

@@ -1,5 +1,7 @@
 import {
   dayWindow,
+  type Cursor,
+  markEmpty,
   type Fields,
   type JsonObject,
   type Position,
@@ -25,8 +27,10 @@ import type { SupportedReport } from '../report-catalogue/supported-reports.js';
 import { isReadThroughTasks } from './read/with-report-engine.js';
 import { readReport } from './read/read-report.js';
 import type { Report } from './query/query.js';
+import { dormantAccountsOf } from './dormant-accounts.js';
 import { emptyHistoryOf } from './empty-history.js';
-import { planReport } from './report-windows.js';
+import { loadOf } from './report-load.js';
+import { firstDayToRead, planReport } from './report-windows.js';
 
 export interface ReportStreamOptions {
   readonly name: string;
@@ -65,7 +69,6 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
   const report = reportOf(options, restatements === 'history' && cursorColumn !== undefined);
   const rowKeys = keyColumns(supported, options.customBreakdowns);
   const keys = { ...rowKeys, ...(report.isObserved ? OBSERVED_COLUMN : {}) };
-  const fingerprints = { key: Object.keys(rowKeys), without: Object.keys(OBSERVED_COLUMN) };
   return {
     name,
     description,
@@ -86,13 +89,21 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     dropsForeignRows: true,
     ...(cursorColumn !== undefined && {
       currentCursor: todayOfPartition,
-      cursor: dayWindow(cursorColumn, restatements === 'all' ? {} : { fingerprints }),
+      cursor: cursorOf(cursorColumn, rowKeys, restatements),
     }),
     ...byAccount,
+    onSyncStart: (session, positions) => {
+      announce(session, positions, { report, lookbackDays });
+    },
     endpoints: [REPORT_PATH],
     plan: (session, position, io) => planSlices(session, position, { report, lookbackDays, io }),
     read: (session, slice, io) => readReport(session, { report, slice, io }),
   };
+}
+
+function cursorOf(column: string, rowKeys: Fields, restatements: Restatements): Cursor {
+  const fingerprints = { key: Object.keys(rowKeys), without: Object.keys(OBSERVED_COLUMN) };
+  return dayWindow(column, { keepsEmptyDays: true, ...(restatements !== 'all' && { fingerprints }) });
 }
 
 /** The calls that a page of a stream's rows is joined from. */
@@ -120,8 +131,26 @@ async function planSlices(
   const { granularity } = report;
   const maxDays = isReadThroughTasks(session, report) ? TASK_WINDOW_DAYS : undefined;
   const windows = await planReport(session, position, { granularity, lookbackDays, maxDays, io });
+  const [first, last] = [windows[0]?.dates, windows.at(-1)?.dates];
+  if (first !== undefined && last !== undefined && loadOf(session).covers(report)) {
+    const days = { start: first.start, end: last.end };
+    if (await dormantAccountsOf(session).isDormant(position, days, io)) return markEmpty(windows, [days]);
+  }
   const advertiserId = accountOf(position.partition);
   return emptyHistoryOf(session).markEmpty({ report, advertiserId, saved: position.saved }, windows, io);
+}
+
+/** Announces what the stream is going to read, so that dormant accounts are asked about together. */
+function announce(
+  session: Session,
+  positions: readonly Position[],
+  { report, lookbackDays }: Omit<Planning, 'io'>,
+): void {
+  if (!loadOf(session).covers(report)) return;
+  const { granularity } = report;
+  dormantAccountsOf(session).expect(positions, (saved) =>
+    firstDayToRead(session, saved, { granularity, lookbackDays }),
+  );
 }
 
 /** The columns that identify a row: account, object, time and breakdowns. */

@@ -19,7 +19,13 @@ describe('the windows of a report', () => {
       ['2024-03-01', TODAY],
     ]);
     expect(lastStateOf(messages, 'insights')).toEqual({
-      states: [{ partition: { advertiser_id: ACCOUNT }, cursor: { stat_time_day: TODAY } }],
+      states: [
+        {
+          partition: { advertiser_id: ACCOUNT },
+          cursor: { stat_time_day: TODAY },
+          empty_since: '2024-01-01',
+        },
+      ],
     });
   });
 

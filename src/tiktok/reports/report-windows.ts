@@ -1,4 +1,8 @@
 import {
+  addDays,
+  firstDayOfMonth,
+  latestDay,
+  type Day,
   planDayWindows,
   planMonths,
   type Position,
@@ -15,6 +19,16 @@ export interface ReportWindows {
   readonly lookbackDays?: number | undefined;
   /** Days of the longest window; default: what one request may cover. */
   readonly maxDays?: number | undefined;
+}
+
+/** The first day of an account's report that is read again, by the saved day. Undated reports have none. */
+export function firstDayToRead(
+  { config }: Session,
+  saved: Day,
+  { granularity, lookbackDays = config.lookbackDays }: Omit<ReportWindows, 'maxDays'>,
+): Day {
+  const first = latestDay(config.startDate, addDays(saved, -lookbackDays));
+  return granularity === Granularity.monthly ? firstDayOfMonth(first) : first;
 }
 
 /** The windows of an account's report that are left to read. */

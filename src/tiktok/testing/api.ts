@@ -25,7 +25,7 @@ import { createClient } from '../client/client.js';
 import { parseConfig, type Config } from '../config/config.js';
 import { READ_RETRIES } from '../api/limits.js';
 import { topViewBuyersOf } from '../campaign-filters/top-view-buyers.js';
-import { NO_REPORTS, searchEmptyHistory, type ReportLoad } from '../reports/empty-history.js';
+import { loadOf, NO_REPORTS, type ReportLoad } from '../reports/report-load.js';
 import type { Session } from '../session.js';
 
 export const TOKEN = 'f3a1c0ffee00';
@@ -179,7 +179,7 @@ export function createTestSession(
     log,
     forPeople: createSecrets([parsed.accessToken]).forPeople,
   };
-  searchEmptyHistory(session, reports);
+  loadOf.provide(session, reports);
   // Tests of TopView provide the real one.
   topViewBuyersOf.provide(session, { isBoughtBy: () => Promise.resolve(false) });
   return session;

@@ -1,0 +1,40 @@
+import type { Partition } from '../contract/slice.js';
+import type { Day } from '../time/days.js';
+import type { SavedPart } from './stream-state.js';
+
+/** The first day of each partition from which no day up to its cursor had rows when it was last read. */
+export interface EmptyDays {
+  since(partition: Partition): Day | undefined;
+  set(partition: Partition, since: Day | undefined): void;
+  forget(partition: Partition): void;
+}
+
+/**
+ * Restores the days of a saved state. A partition that the state lists twice has none.
+ *
+ * @param keyOf identifies a partition
+ */
+export function restoreEmptyDays(
+  parts: readonly SavedPart[],
+  keyOf: (partition: Partition) => string,
+): EmptyDays {
+  const days = new Map<string, Day>();
+  const seen = new Set<string>();
+  for (const { partition, emptySince } of parts) {
+    const key = keyOf(partition);
+    if (seen.has(key)) days.delete(key);
+    else if (emptySince !== undefined) days.set(key, emptySince);
+    seen.add(key);
+  }
+  const forget = (partition: Partition): void => {
+    days.delete(keyOf(partition));
+  };
+  return {
+    since: (partition) => days.get(keyOf(partition)),
+    set(partition, since) {
+      if (since === undefined) forget(partition);
+      else days.set(keyOf(partition), since);
+    },
+    forget,
+  };
+}

@@ -16,7 +16,6 @@ const NOT_ASKED: Readonly<Record<string, string>> = {
   campaign_spc_get: 'campaign/spc/get/',
   dmp_custom_audience_get: 'dmp/custom_audience/get/',
   gmv_max_occupied_ads: 'gmv_max/occupied_custom_shop_ads/list/',
-  oauth2_access_token: 'oauth2/access_token/',
   user_info: 'user/info/',
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
+import { isJsonList, isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
 import { SyncError } from '../contract/errors.js';
 import { dayWindow } from '../cursor/day-window.js';
 import { parseStreamState, serializeStreamState, type StateForm } from './stream-state.js';
@@ -263,6 +263,12 @@ describe('any JSON', () => {
     );
   });
 
+  /** True for a state that says on purpose that nothing was read of its partitions. */
+  const lacksCursors = (state: Json): boolean =>
+    isJsonObject(state) &&
+    isJsonList(state['states']) &&
+    state['states'].every((one) => isJsonObject(one) && 'partition' in one && !('cursor' in one));
+
   it('any JSON in place of a member of a known state does not cause everything to be read', () => {
     const valid = entry(A) as JsonObject;
     const placements: readonly ((value: Json) => Json)[] = [
@@ -277,7 +283,7 @@ describe('any JSON', () => {
     fc.assert(
       fc.property(nonEmpty, fc.constantFrom(...placements), (value, place) => {
         const state = place(value);
-        if (errorOf(state, DAYS) !== undefined) return;
+        if (errorOf(state, DAYS) !== undefined || lacksCursors(state)) return;
         const { parts } = parseStreamState(state, DAYS);
         expect(parts.map(({ cursor }) => typeof cursor)).toContain('string');
       }),

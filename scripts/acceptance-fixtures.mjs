@@ -87,6 +87,9 @@ function futureState(output, { streams }) {
     }));
 }
 
+/** A busy machine observes rows a second or two later. */
+const withoutSeconds = (text) => text.replaceAll(/("observed_at":"[^"]*:)\d\d(?=Z")/g, '$1');
+
 /** The tests take the schemas from `discover`; a copy here would become outdated. */
 const withoutSchemas = ({ streams }) => ({
   streams: streams.map(({ stream, ...chosen }) => ({ stream: { ...stream, json_schema: {} }, ...chosen })),
@@ -133,7 +136,9 @@ else {
   const folder = `${root}integration_tests/acceptance/`;
   const made = Object.entries(await fixtures());
   const stale = made.filter(
-    ([name, text]) => !existsSync(folder + name) || readFileSync(folder + name, 'utf8') !== text,
+    ([name, text]) =>
+      !existsSync(folder + name) ||
+      withoutSeconds(readFileSync(folder + name, 'utf8')) !== withoutSeconds(text),
   );
   if (process.argv[2] === '--check') {
     for (const [name] of stale)

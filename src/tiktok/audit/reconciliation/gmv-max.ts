@@ -45,7 +45,7 @@ interface Compared {
   readonly partition: Partition;
 }
 
-interface Open extends Told {
+interface OpenLevel extends Told {
   readonly emitted: DaySum;
   readonly parts: Map<Cause, Amounts>;
   rest: Amounts;
@@ -91,7 +91,7 @@ async function commonDays(
   return start <= end ? { start, end } : undefined;
 }
 
-function openOn(day: string, { on: totalOn }: Tally, { on: emittedOn }: Tally): Open {
+function openOn(day: string, { on: totalOn }: Tally, { on: emittedOn }: Tally): OpenLevel {
   const [total, emitted] = [totalOn(day).amounts, emittedOn(day)];
   const rest = minus(total, emitted.amounts);
   return { level: 'gmv_max_campaign', metrics, day, total, emitted, parts: new Map(), rest };
@@ -162,7 +162,10 @@ async function rowsIn(
   return all;
 }
 
-const SEARCHES: readonly (readonly [Cause, (open: Open, known: Known) => Promise<Amounts | undefined>])[] = [
+const SEARCHES: readonly (readonly [
+  Cause,
+  (open: OpenLevel, known: Known) => Promise<Amounts | undefined>,
+])[] = [
   [
     Cause.unlisted,
     async ({ day, rest }, { campaigns }) => {
@@ -199,7 +202,7 @@ const SEARCHES: readonly (readonly [Cause, (open: Open, known: Known) => Promise
 
 const negative = (amounts: Amounts): Amounts => amounts.map((units) => 0 - units);
 
-async function explain(all: readonly Open[], known: Known): Promise<void> {
+async function explain(all: readonly OpenLevel[], known: Known): Promise<void> {
   for (const open of all) {
     for (const [cause, find] of SEARCHES) {
       if (!isOpen(open)) break;

@@ -54,9 +54,9 @@ export interface Observation {
   readonly fingerprints?: ((room: number) => SavedFingerprints) | undefined;
   /**
    * The first day from which no day up to the cursor had rows when it was last read, after every page of the slice was
-   * emitted; undefined if the last day had rows. Absent for cursors that are not days.
+   * emitted; undefined if the last day had rows. Absent if the cursor does not save it.
    *
    * @param before the same before the slice was read
    */
-  readonly emptySince?: (before: Day | undefined) => Day | undefined;
+  readonly emptySince?: ((before: Day | undefined) => Day | undefined) | undefined;
 }

@@ -117,7 +117,7 @@ export interface StreamDefinition<Session> {
   /**
    * Called before anything is read, so that the stream can prepare what it shares with others.
    *
-   * @param positions all partitions with a saved cursor; empty in a full refresh
+   * @param positions how far each partition was read
    */
   onSyncStart?(session: Session, positions: readonly Position[]): void;
   /** What messages call a partition, e.g. "account". */

@@ -9,9 +9,9 @@ import {
   type DateRange,
 } from '../time/days.js';
 import { day, MISFIT } from '../schema/field.js';
-import type { Json } from '../../protocol/json.js';
 import type { SliceRange } from '../contract/slice.js';
 import type { Cursor } from '../contract/cursor.js';
+import { observeEmptyDays } from './empty-days-observer.js';
 import { createRowFingerprints, type FingerprintOptions } from './row-fingerprints.js';
 
 const { parse } = day('');
@@ -42,13 +42,14 @@ export function dayWindow(
     observe: (saved, slice, savedFingerprints) => {
       const { dates } = slice;
       let reread = 0;
-      let lastDay: Day | undefined;
       const looksBack = saved !== undefined && dates !== undefined && dates.start <= saved;
-      const since = { cursor: saved, slice, savedFingerprints };
-      const rows = fingerprints && createRowFingerprints(fingerprints, field, since);
+      const emptyDays = keepsEmptyDays && dates ? observeEmptyDays(dates, saved) : undefined;
+      const rows =
+        fingerprints &&
+        createRowFingerprints(fingerprints, field, { cursor: saved, slice, savedFingerprints });
       return {
         isNew(row) {
-          lastDay = laterDay(lastDay, dayOfRow(row[field], dates));
+          emptyDays?.see(row[field]);
           if (rows?.isNewOrChanged(row) === false) return false;
           if (!looksBack) return true;
           const value = row[field];
@@ -56,8 +57,7 @@ export function dayWindow(
           return true;
         },
         fingerprints: rows?.toSave,
-        ...(keepsEmptyDays &&
-          dates && { emptySince: (before) => emptySinceAfter({ dates, saved, before, lastDay }) }),
+        emptySince: emptyDays?.since,
         get reread() {
           return reread;
         },
@@ -66,35 +66,6 @@ export function dayWindow(
       };
     },
   };
-}
-
-/** The day of a row; the last day of the slice if that isn't known. */
-function dayOfRow(value: Json | undefined, dates: DateRange | undefined): Day | undefined {
-  return typeof value === 'string' ? value.slice(0, 'YYYY-MM-DD'.length) : dates?.end;
-}
-
-const laterDay = (one: Day | undefined, other: Day | undefined): Day | undefined =>
-  one === undefined || other === undefined ? (one ?? other) : latestDay(one, other);
-
-interface ReadDays {
-  readonly dates: DateRange;
-  readonly saved: Day | undefined;
-  readonly before: Day | undefined;
-  /** The last day with rows; undefined if there were none. */
-  readonly lastDay: Day | undefined;
-}
-
-/** The first day from which no day up to the cursor has rows; undefined if the last one has. */
-function emptySinceAfter({ dates, saved, before, lastDay }: ReadDays): Day | undefined {
-  const next = addDays(dates.end, 1);
-  const reachesCursor = saved === undefined || dates.end >= saved;
-  // Later days had rows when they were last read.
-  if (!reachesCursor && (before === undefined || before > next)) return before;
-  if (lastDay !== undefined) {
-    const since = addDays(lastDay, 1);
-    return reachesCursor && since > dates.end ? undefined : since;
-  }
-  return before !== undefined && before < dates.start ? before : dates.start;
 }
 
 export interface DayWindowPlan {

@@ -10,6 +10,7 @@ import type { RequestIo } from '../contract/stream.js';
 import { futureCursors } from './future-cursors.js';
 import type { SliceProgress } from './progress.js';
 import type { StreamRun } from './stream-run.js';
+import { positionOf } from '../state/partition-state.js';
 import { CURSOR_STAYS } from './warnings.js';
 
 /** A slice whose first request was already sent. */
@@ -137,10 +138,10 @@ async function planOf<Session>(
   partition: Partition,
   io: RequestIo,
 ): Promise<readonly SliceRange[] | SyncError> {
-  const saved = cursors?.get(partition);
-  const emptySince = cursors?.emptyDays.since(partition);
+  const position = positionOf(cursors, partition);
+  const { saved } = position;
   try {
-    const ranges = await stream.plan(session, { partition, saved, emptySince }, io);
+    const ranges = await stream.plan(session, position, io);
     if (saved !== undefined && ranges.length === 0) {
       const present = await stream.currentCursor?.(session, partition, io);
       if (present !== undefined && saved > present)

@@ -3,13 +3,19 @@ import { SyncMode } from '../../protocol/messages.js';
 import type { InputState } from '../../protocol/state.js';
 import { readCompletePartitions, type CompletePartitions } from '../state/full-refresh-progress.js';
 import { didYouMean } from '../collections/did-you-mean.js';
-import { findSaved, keysOf, readPartitionCursors, type PartitionCursors } from '../state/partition-state.js';
+import {
+  findSaved,
+  keysOf,
+  positionOf,
+  readPartitionCursors,
+  type PartitionCursors,
+} from '../state/partition-state.js';
 import { parseStreamState, type StreamState } from '../state/stream-state.js';
 import { FailureType, SyncError } from '../contract/errors.js';
 import { createRowParser, type RowParser } from '../schema/row.js';
 import type { Partition } from '../contract/slice.js';
 import type { OnRefusal } from '../contract/source.js';
-import { isResumable, type Position, type RequestIo, type StreamDefinition } from '../contract/stream.js';
+import { isResumable, type RequestIo, type StreamDefinition } from '../contract/stream.js';
 import { createLedger, type WritableLedger } from '../contract/ledger.js';
 import { restoreCheckpoints, type Checkpoints } from './checkpoints.js';
 import { createRowJudge, type RowJudge } from './row-judge.js';
@@ -71,7 +77,10 @@ export async function prepareRun<Session>(
   const saved = savedOf(plan, { stream, partitions });
   const restored = restore(saved, configured, { stream, partitions });
   restoreLearned(plan.session, { stream, partitions }, restored.cursors);
-  stream.onSyncStart?.(plan.session, positionsOf(partitions, restored.cursors));
+  stream.onSyncStart?.(
+    plan.session,
+    partitions.map((partition) => positionOf(restored.cursors, partition)),
+  );
   const ledger = plan.ledger ?? createLedger();
   const warnings = createWarnings(stream.name, ledger);
   return {
@@ -126,15 +135,6 @@ function restoreLearned<Session>(
     if (learned !== undefined) stream.learnedState?.restore(session, partition, learned);
   }
 }
-
-const positionsOf = (
-  partitions: readonly Partition[],
-  cursors: PartitionCursors | undefined,
-): readonly Position[] =>
-  partitions.flatMap((partition) => {
-    const saved = cursors?.get(partition);
-    return saved === undefined ? [] : [{ partition, saved, emptySince: cursors?.emptyDays.since(partition) }];
-  });
 
 type Planned<Session> = Pick<StreamRun<Session>, 'stream' | 'partitions'>;
 

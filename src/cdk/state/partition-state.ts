@@ -1,7 +1,7 @@
 import type { Json } from '../../protocol/json.js';
 import type { InputState } from '../../protocol/state.js';
 import type { Partition } from '../contract/slice.js';
-import type { StreamDefinition } from '../contract/stream.js';
+import type { Position, StreamDefinition } from '../contract/stream.js';
 import type { Cursor, Observation } from '../contract/cursor.js';
 import { restoreEmptyDays, type EmptyDays } from './empty-days.js';
 import { createFingerprintStore, type FingerprintStore } from './fingerprint-store.js';
@@ -76,6 +76,13 @@ export function readPartitionCursors(
       })),
   };
 }
+
+/** How far a partition was read; in a full refresh, which has no cursors, nothing was. */
+export const positionOf = (cursors: PartitionCursors | undefined, partition: Partition): Position => ({
+  partition,
+  saved: cursors?.get(partition),
+  emptySince: cursors?.emptyDays.since(partition),
+});
 
 /** Updates the state of a partition, after every page of one of its slices was emitted. */
 export function closePartitionSlice(

@@ -3,7 +3,6 @@ import {
   countDays,
   earliestDay,
   FailureScope,
-  latestDay,
   SyncError,
   type DateRange,
   type Day,
@@ -33,7 +32,8 @@ export interface SurveyPlan {
 /** True if an account has no activity in some days. False also if that could not be found out. */
 export type IsQuiet = (advertiserId: string, days: DateRange, io: RequestIo) => Promise<boolean>;
 
-const ALL_ARE_READ: IsQuiet = () => Promise.resolve(false);
+/** If nothing is known about the activity of accounts. */
+export const ALL_ARE_READ: IsQuiet = () => Promise.resolve(false);
 
 /** Requests that are sent before their accounts are due, so that many accounts don't wait for one answer after another. */
 const REQUESTS_AHEAD = 8;
@@ -45,7 +45,7 @@ const REQUESTS_AHEAD = 8;
  * one without activity. So a survey begins with two accounts of which the last one is known to be active, and unless the
  * answer shows it, all accounts are read.
  *
- * @throws SyncError if accounts or their days cannot be found out
+ * @throws SyncError (scope run) if nothing can be requested any more
  */
 export async function surveyDormant(session: Session, plan: SurveyPlan, io: RequestIo): Promise<IsQuiet> {
   const probe = createActivityProbe(session, plan.metrics);
@@ -64,7 +64,7 @@ export async function surveyDormant(session: Session, plan: SurveyPlan, io: Requ
   const ask = (index: number, askIo: RequestIo): void => {
     const group = groups[index];
     if (group === undefined || asked.has(index)) return;
-    const answer = activeIn(session, { ...group, probe }, askIo);
+    const answer = activeIn({ ...group, probe }, askIo);
     // Whoever waits for it gets the error.
     answer.catch(() => undefined);
     asked.set(index, answer);
@@ -90,9 +90,12 @@ async function groupsOf(
   io: RequestIo,
 ): Promise<readonly Group[]> {
   const days = await Promise.all(
-    dormant.map(async (one) => ({ ...one, today: await todayOf(session, one.advertiserId, io) })),
+    dormant.map(async (one) => {
+      const today = await unlessPartFails(() => todayOf(session, one.advertiserId, io));
+      return today === undefined ? [] : [{ ...one, today }];
+    }),
   );
-  const sorted = days.sort((a, b) => compare(`${a.today}${a.first}`, `${b.today}${b.first}`));
+  const sorted = days.flat().sort((a, b) => compare(`${a.today}${a.first}`, `${b.today}${b.first}`));
   const todays = [...new Set(sorted.map(({ today }) => today))];
   return todays
     .flatMap((today) =>
@@ -105,7 +108,7 @@ async function groupsOf(
       ids: group.map(({ advertiserId }) => advertiserId),
       range: {
         start: group.map(({ first }) => first).reduce((one, other) => earliestDay(one, other)),
-        end: group.map(({ today }) => today).reduce((one, other) => latestDay(one, other)),
+        end: group[0]?.today ?? '',
       },
     }))
     .filter(({ range }) => countDays(range) <= REPORT_DAYS_WITHOUT_TIME);
@@ -118,13 +121,16 @@ interface Asked extends Group {
 }
 
 /** If a request for several accounts fails, e.g. because one of them is refused, all of them are read. */
-async function activeIn({ log }: Session, { ids, range, probe }: Asked, io: RequestIo) {
+const activeIn = async ({ ids, range, probe }: Asked, io: RequestIo): Promise<readonly string[]> =>
+  (await unlessPartFails(() => probe.activeAmong(ids, range, io))) ?? ids;
+
+/** Undefined if it fails for some accounts only, e.g. because one is refused: reading them says why. */
+async function unlessPartFails<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await probe.activeAmong(ids, range, io);
+    return await ask();
   } catch (error) {
     if (!(error instanceof SyncError) || error.scope === FailureScope.run) throw error;
-    await log.debug(`Could not ask for the activity of ${ids.join(', ')} (${error.message}); reading them.`);
-    return ids;
+    return undefined;
   }
 }
 
@@ -144,13 +150,12 @@ async function canAskForSeveral(
   for (const [index, { advertiserId, first }] of awake.slice(0, PAIRS_TO_TRY).entries()) {
     const other = others[index + 1];
     if (other === undefined) return false;
-    try {
+    const isShown = await unlessPartFails(async () => {
       const range = { start: first, end: await todayOf(session, advertiserId, io) };
-      if (!(await probe.isActive(advertiserId, range, io))) continue;
+      if (!(await probe.isActive(advertiserId, range, io))) return undefined;
       return (await probe.activeAmong([other.advertiserId, advertiserId], range, io)).includes(advertiserId);
-    } catch (error) {
-      if (!(error instanceof SyncError) || error.scope === FailureScope.run) throw error;
-    }
+    });
+    if (isShown !== undefined) return isShown;
   }
   return false;
 }

@@ -55,8 +55,9 @@ function reportOf(clicks: Clicks, call: ApiCall): ApiAnswer {
   );
 }
 
-const createApi = (clicks: Clicks, several?: (call: ApiCall) => ApiAnswer | undefined) =>
+const createApi = (clicks: Clicks, { several, denied = '' }: Pick<Run, 'several' | 'denied'>) =>
   createFakeApi((call) => {
+    if (idsIn(call).includes(denied)) return refusal(40001, 'no permission for this account');
     if (call.path === 'advertiser/info/')
       return page(idsIn(call).map((id) => ({ advertiser_id: id, display_timezone: 'UTC' })));
     const special = call.query['advertiser_ids'] === undefined ? undefined : several?.(call);
@@ -69,11 +70,13 @@ interface Run {
   readonly accounts?: readonly string[];
   readonly today?: Day;
   readonly several?: (call: ApiCall) => ApiAnswer | undefined;
+  /** An account that every request is refused for. */
+  readonly denied?: string | undefined;
   readonly config?: object;
 }
 
-async function run({ clicks, saved = {}, accounts = ACCOUNTS, today = TODAY, several, config = {} }: Run) {
-  const api = createApi(clicks, several);
+async function run({ clicks, saved = {}, accounts = ACCOUNTS, today = TODAY, config = {}, ...answers }: Run) {
+  const api = createApi(clicks, answers);
   const start_date = addDays(TODAY, -10);
   const session = createTestSession(api, { accounts, start_date, ...config }, LOAD);
   session.clock.advance(Date.parse(today) - Date.parse(TODAY));
@@ -187,6 +190,14 @@ describe('answers that cannot be relied on', () => {
       idsIn(call).includes(denied ?? '') ? refusal(40001, 'no permission for this account') : undefined,
     );
     expect(next.read).toBe(2 + 5);
+  });
+
+  it('an account that is refused everywhere costs only the accounts that are requested with it', async () => {
+    const { states } = await run({ clicks: TWO_ACTIVE });
+    const denied = ASLEEP[7];
+    const next = await run({ clicks: TWO_ACTIVE, saved: states, today: TOMORROW, denied });
+    expect(next.complete).toBe(false);
+    expect(new Set(next.reads).size).toBeLessThanOrEqual(2 + 5);
   });
 
   it('nothing is skipped with skip_empty_history: false', async () => {

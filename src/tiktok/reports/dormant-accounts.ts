@@ -1,16 +1,8 @@
-import {
-  earliestDay,
-  FailureScope,
-  SyncError,
-  type DateRange,
-  type Day,
-  type Position,
-  type RequestIo,
-} from '../../cdk/index.js';
+import { earliestDay, type DateRange, type Day, type Position, type RequestIo } from '../../cdk/index.js';
 import { accountOf } from '../accounts/partition.js';
 import { sandboxLacks } from '../api/sandbox.js';
 import { perRun, type Session } from '../session.js';
-import { surveyDormant, type ExpectedDays, type IsQuiet } from './dormancy-survey.js';
+import { ALL_ARE_READ, surveyDormant, type ExpectedDays, type IsQuiet } from './dormancy-survey.js';
 import { loadOf } from './report-load.js';
 
 /**
@@ -73,16 +65,10 @@ interface Expected {
 }
 
 /** An account with rows in any stream is not dormant, so it isn't asked about. */
-async function startSurvey(session: Session, { asleep, awake }: Expected, io: RequestIo): Promise<IsQuiet> {
+function startSurvey(session: Session, { asleep, awake }: Expected, io: RequestIo): Promise<IsQuiet> {
   const days = ([advertiserId, first]: readonly [string, Day]): ExpectedDays => ({ advertiserId, first });
   const dormant = [...asleep].filter(([id]) => !awake.has(id)).map(days);
-  if (dormant.length < ACCOUNTS_WORTH_A_SURVEY) return () => Promise.resolve(false);
-  try {
-    const metrics = loadOf(session).metrics;
-    return await surveyDormant(session, { dormant, awake: [...awake].map(days), metrics }, io);
-  } catch (error) {
-    if (!(error instanceof SyncError) || error.scope === FailureScope.run) throw error;
-    await session.log.info(`Could not look for dormant accounts (${error.message}); reading all of them.`);
-    return () => Promise.resolve(false);
-  }
+  if (dormant.length < ACCOUNTS_WORTH_A_SURVEY) return Promise.resolve(ALL_ARE_READ);
+  const { metrics } = loadOf(session);
+  return surveyDormant(session, { dormant, awake: [...awake].map(days), metrics }, io);
 }

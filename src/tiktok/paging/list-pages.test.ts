@@ -384,9 +384,10 @@ describe('a list that changes while it is read', () => {
       fc.asyncProperty(rows, pageSize, fc.oneof(inOrder, overtaking), async (count, size, given) => {
         const list = changingList(count, given);
         const { ids, error } = await walk({ size, ...list });
-        // As many rows change as a page has: it looks like the page before, and the next run reads it again.
+        // As many rows change as a page has, so that it looks like the page before, or a second walk finds more rows than
+        // the first and not all (ADR 12): the next run reads the list again.
         if (error !== undefined) {
-          expect(String(error)).toContain('repeats the page before it');
+          expect(String(error)).toMatch(/repeats the page before it|although the list was read twice/);
           failed += 1;
           return;
         }

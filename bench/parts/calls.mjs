@@ -5,16 +5,9 @@ import { atLeast, atMost } from '../arithmetic.mjs';
 import { CONNECTOR, daysAgo } from '../connector.mjs';
 import { sync } from '../counted-sync.mjs';
 import { addDays, leastRequests } from '../least-requests.mjs';
+import { LISTS, REPORTS } from '../nine-streams.mjs';
 import { withSimulator } from '../with-simulator.mjs';
 
-const ENTITIES = ['campaigns', 'adgroups', 'ads'];
-const REPORTS = [
-  'ad_insights',
-  'ad_insights_by_age_and_gender',
-  'ad_insights_by_country',
-  'ad_insights_by_platform',
-  'campaign_insights_by_province',
-];
 const LOOKBACK_DAYS = 7;
 
 const WORLD = { accounts: 6, campaigns: 3, adgroups: 2, ads: 5, days: 75 };
@@ -36,10 +29,10 @@ export async function calls({ say, keys }) {
 const againstLeast = (say) =>
   withSimulator(WORLD, async (simulator) => {
     const accounts = accountIds(WORLD.accounts);
-    const streams = ['advertisers', ...ENTITIES, ...REPORTS];
+    const streams = ['advertisers', ...LISTS, ...REPORTS];
     const given = { streams, accounts: WORLD.accounts, config: { start_date: daysAgo(DAYS) } };
     const report = async (name, { requests }, startAt) => {
-      const least = await leastRequests(simulator.url, { accounts, entities: ENTITIES, startAt });
+      const least = await leastRequests(simulator.url, { accounts, entities: LISTS, startAt });
       // One request per account, for whether it has TopView, returns no rows.
       const brought = requests - accounts.length;
       const detail = `${brought} requests, ${least} needed, ${accounts.length} questions`;

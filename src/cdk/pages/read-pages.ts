@@ -1,4 +1,4 @@
-import { createSignal } from '../concurrency/abort-signal.js';
+import { createSignal } from '../concurrency/signal.js';
 import type { PageSlots } from '../contract/page-slots.js';
 
 /** A list that is read page by page. */

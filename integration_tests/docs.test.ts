@@ -181,6 +181,18 @@ describe('docs/troubleshooting.md', () => {
   });
 });
 
+describe('docs/reliability.md', () => {
+  it('docs/reliability.md names only tests of faults that exist', () => {
+    const names = read('docs/reliability.md')
+      .split('\n')
+      .flatMap((row) =>
+        [...(row.split('|').at(-2) ?? '').matchAll(/`([a-z-]+)`/g)].map(([, name = '']) => name),
+      );
+    expect(names.length).toBeGreaterThan(20);
+    expect(names.filter((name) => !TREE.includes(`integration_tests/faults/${name}.test.ts`))).toEqual([]);
+  });
+});
+
 describe('the numbers of README.md', () => {
   it('README.md counts the streams, the reports and their breakdowns', () => {
     const reports = familiesOf(DEFAULT_SETTINGS).find(({ title }) => title === 'Reports')?.streams ?? [];

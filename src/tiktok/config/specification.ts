@@ -166,7 +166,7 @@ export const connectionSpecification = {
       type: 'boolean',
       title: 'Skip empty history',
       description:
-        'Before a long report backfill, ask TikTok once per account and year when the account was active, and skip the date ranges without activity.',
+        'Skip the reports of date ranges without activity: before a long backfill, TikTok is asked when an account was active; later, accounts without rows are asked about together.',
       default: true,
       group: 'advanced',
       order: 18,

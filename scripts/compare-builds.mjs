@@ -6,6 +6,7 @@ import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { ensureBuilt, root } from './ensure.mjs';
 import { accountIds, startSimulator, TOKEN } from './simulator.mjs';
 
@@ -72,11 +73,10 @@ function run(folder, args, env) {
       env: { ...process.env, ...CLOCK, ...env },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
-    const output = [];
-    child.stdout.on('data', (chunk) => output.push(chunk));
-    child.once('close', (code) =>
-      resolve({ code, lines: Buffer.concat(output).toString().trim().split('\n') }),
-    );
+    const lines = [];
+    // Line by line, because the whole output may be longer than a string can be.
+    createInterface({ input: child.stdout }).on('line', (line) => lines.push(line));
+    child.once('close', (code) => resolve({ code, lines }));
   });
 }
 

@@ -14,9 +14,9 @@ type Body = (argv: readonly string[], terminal: Terminal) => Promise<number>;
 export function command(name: string, usage: string, body: Body): Command {
   return async (argv, io) => {
     const terminal = terminalOf(io);
-    const { say } = terminal;
+    const { say, sayWhole } = terminal;
     if (argv.includes('--help') || argv.includes('-h')) {
-      say(usage);
+      sayWhole(usage);
       return ExitCode.ok;
     }
     try {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
 
 import { addDays, configError, dayAt, ExitCode } from '../../cdk/index.js';
 import { createWaiter } from '../../connector/waiter.js';
@@ -13,7 +14,7 @@ import {
   type Grant,
 } from '../../tiktok/index.js';
 import { command } from '../command-line.js';
-import { runningProgram } from '../running-program.js';
+import { commandToCopy, shortPath } from '../running-program.js';
 import { sourceIoOf } from '../source-io.js';
 import { listenForCode } from './callback-listener.js';
 import { chooseAccounts, listAccounts } from './choose-accounts.js';
@@ -68,7 +69,13 @@ export async function login(options: LoginOptions, terminal: Terminal, prompt: P
   const app = { appId: options.appId, secret };
   const grant = await exchangeCode(app, code, { ...io, wait: createWaiter(io), conceal });
   await writeGrant(grant, options, { ...terminal, prompt, today: dayAt(io.clock.now(), 0) });
-  say(`Next: ${runningProgram()} check --config ${options.out}`);
+  terminal.sayWhole(`Next: ${checkOf(options.out, terminal)}`);
+}
+
+/** The command that tries the config. */
+function checkOf(out: string, { env }: Terminal): string {
+  const config = shortPath(out, env);
+  return commandToCopy(`check --config ${config}`, env, { folder: dirname(config) });
 }
 
 /** @throws SyncError (config_error) if there is none and nobody can be asked, or if it was pasted wrongly */
@@ -106,7 +113,7 @@ async function authorize(
   try {
     say(`Open this address in a browser, as somebody with access to the ad accounts:\n\n${url}\n`);
     say(
-      'Select the ad accounts, leave the permissions ticked, and confirm. If TikTok says that the\nredirect URI is wrong, --redirect-uri must be, to the letter, a redirect URL of the app.',
+      'Select the ad accounts, leave the permissions ticked, and confirm. If TikTok says that the redirect URI is wrong, --redirect-uri is not exactly a redirect URL of the app.',
     );
     return await receiveCode({ state, redirectUri, prompt, say, listener });
   } finally {

@@ -157,6 +157,7 @@ describe('login with a redirect URI of this machine', () => {
     });
     expect(statSync(out).mode & 0o777).toBe(0o600);
     expect(pages[0]).toContain('Go on in the terminal');
+    expect(said).toMatch(new RegExp(`^Next: .*check --config ${out}$`, 'm'));
     expect(said).not.toContain(TOKEN);
     expect(said).not.toContain(SECRET);
   });

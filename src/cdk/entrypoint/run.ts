@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 
-import { COMMANDS, parseCommand, UsageError, type Command } from '../../protocol/command.js';
+import { commandIn, parseCommand, UsageError, type Command } from '../../protocol/command.js';
 import { didYouMean } from '../collections/did-you-mean.js';
 import * as messages from '../../protocol/messages.js';
 import type { Sink } from '../../protocol/double-buffer.js';
@@ -126,7 +126,7 @@ function commandOf(argv: readonly string[], usage: string, { stderr }: CommandIo
     return parseCommand(argv);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const name = COMMANDS.find((command) => argv.includes(command));
+    const name = commandIn(argv);
     const isEmpty = name === undefined && error.unknown === undefined;
     stderr.write(isEmpty ? `${error.message}\n\n${usage}\n` : `${describeUsage(error, name)}\n`);
     return undefined;

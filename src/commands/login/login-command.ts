@@ -59,7 +59,7 @@ export const loginCommand = command('login', USAGE, async (argv, terminal) => {
 
 /** Everything between the command line and the file, with the person at the terminal as `prompt`. */
 export async function login(options: LoginOptions, terminal: Terminal, prompt: Prompt): Promise<void> {
-  const { say, conceal } = terminal;
+  const { conceal } = terminal;
   await assertWritable(options.out);
   const secret = await secretFrom(terminal, prompt);
   conceal([secret]);

@@ -22,10 +22,6 @@ export function loginOptionsOf(argv: readonly string[]): LoginOptions {
       `the secret is never taken from the command line, which other processes can read. Type it when login asks for it, or put it into the environment variable ${SECRET_VARIABLE}`,
     );
   const values = parseOptions(argv, COMMAND_OPTIONS.login);
-  if (values.sandbox === true)
-    throw new UsageError(
-      'the sandbox has no login. The page of the app in the portal shows the token and the account of its sandbox: write them into config.json, with "sandbox": true',
-    );
   const { 'app-id': appId = '', 'redirect-uri': redirectUri = '', accounts, out = 'config.json' } = values;
   if (appId === '' || redirectUri === '')
     throw new UsageError('login needs --app-id ID and --redirect-uri URL');

@@ -10,6 +10,7 @@ import {
 } from '../simulator/index.js';
 import { COMMAND_OPTIONS } from './command-options.js';
 import { command, parseOptions, wholeNumber } from './command-line.js';
+import { accountsOf as idsOf, isId } from '../tiktok/index.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { commandToCopy, isInImage } from './running-program.js';
 
@@ -88,8 +89,8 @@ function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], u
 /** A number of up to six digits is a count; anything else is a list of ids. */
 function accountsOf(value: string | undefined): number | readonly string[] | undefined {
   if (value === undefined || /^\d{1,6}$/.test(value)) return wholeNumber('accounts', value, 1);
-  const ids = value.split(',').map((id) => id.trim());
-  if (ids.every((id) => /^\d+$/.test(id))) return [...new Set(ids)];
+  const ids = idsOf(value);
+  if (ids.length > 0 && ids.every(isId)) return ids;
   throw new UsageError(`--accounts must be a number of accounts or comma-separated ids, not "${value}"`);
 }
 

@@ -10,8 +10,10 @@ import {
   authorizationUrl,
   describeScopes,
   exchangeCode,
+  grantedAccounts,
   pasteMistake,
   type Grant,
+  type OwnAccount,
 } from '../../tiktok/index.js';
 import { command } from '../command-line.js';
 import { commandToCopy, shortPath } from '../running-program.js';
@@ -19,6 +21,7 @@ import { sourceIoOf } from '../source-io.js';
 import { listenForCode } from './callback-listener.js';
 import { chooseAccounts, listAccounts } from './choose-accounts.js';
 import { assertWritable, writeConfig } from './config-to-write.js';
+import { explainRefusal, NO_SANDBOX } from './explain-refusal.js';
 import { loginOptionsOf, SECRET_VARIABLE, type LoginOptions } from './login-options.js';
 import { receiveCode } from './receive-code.js';
 import { isLoopback } from './redirect-uri.js';
@@ -40,6 +43,7 @@ writes a config for check and read.
                   never overwritten
 The secret of the app is asked for, or taken from the environment variable
 ${SECRET_VARIABLE}.
+${NO_SANDBOX}
 
 Example:
   source-tiktok-ads login --app-id 7000000000000000000 \\
@@ -65,10 +69,13 @@ export async function login(options: LoginOptions, terminal: Terminal, prompt: P
   conceal([secret]);
   const code = await authorize(options, terminal, prompt);
   conceal([code]);
-  const io = sourceIoOf(terminal);
+  const sourceIo = sourceIoOf(terminal);
+  const io = { ...sourceIo, wait: createWaiter(sourceIo) };
   const app = { appId: options.appId, secret };
-  const grant = await exchangeCode(app, code, { ...io, wait: createWaiter(io), conceal });
-  await writeGrant(grant, options, { ...terminal, prompt, today: dayAt(io.clock.now(), 0) });
+  const grant = await exchangeCode(app, code, io).catch(explainRefusal);
+  conceal([grant.accessToken]);
+  const accounts = await grantedAccounts(grant, app, io);
+  await writeGrant({ ...grant, accounts }, options, { ...terminal, prompt, today: dayAt(io.clock.now(), 0) });
   terminal.sayWhole(`Next: ${checkOf(options.out, terminal)}`);
 }
 
@@ -124,6 +131,10 @@ async function authorize(
 /** Days before today from which reports are read at first. */
 const FIRST_DAYS = 30;
 
+interface Granted extends Grant {
+  readonly accounts: readonly OwnAccount[];
+}
+
 interface Writing extends Terminal {
   readonly prompt: Prompt;
   readonly today: string;
@@ -131,7 +142,7 @@ interface Writing extends Terminal {
 
 /** Shows what was granted, and writes the config for the chosen accounts. */
 async function writeGrant(
-  { accessToken, accounts, scopes }: Grant,
+  { accessToken, accounts, scopes }: Granted,
   { out, accounts: given }: LoginOptions,
   { say, prompt, today }: Writing,
 ): Promise<void> {

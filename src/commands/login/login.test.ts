@@ -14,9 +14,8 @@ import {
   type SimulatorOptions,
 } from '../../simulator/index.js';
 import type { Prompt } from '../../terminal/prompt.js';
-import { terminalOf } from '../../terminal/terminal.js';
 import { command } from '../command-line.js';
-import { login, loginCommand } from './login-command.js';
+import { login } from './login-command.js';
 import { loginOptionsOf } from './login-options.js';
 
 const APP = '7000000000000000000';
@@ -307,39 +306,5 @@ describe('login that fails', () => {
       '7: not among the accounts of the token. Run login again with ids of the list as --accounts',
     );
     expect(existsSync(out)).toBe(false);
-  });
-});
-
-describe('the command line of login', () => {
-  const usage = async (...argv: readonly string[]) => {
-    await start();
-    const stderr = new PassThrough();
-    const terminal = terminalOf({ stdout: new PassThrough(), stderr, env: {} });
-    const exitCode = await loginCommand(argv, terminal);
-    return { exitCode, said: String(stderr.read()) };
-  };
-
-  it.each([
-    [[], 'login needs --app-id ID and --redirect-uri URL'],
-    [['--app-id', 'x', ...far], '--app-id must be digits only, not "x"'],
-    [
-      ['--app-id', APP, '--redirect-uri', 'localhost'],
-      '--redirect-uri must be an http or https URL, not "localhost"',
-    ],
-    [['--app-id', APP, '--redirect-uri', 'http://a/#b'], '--redirect-uri must have no fragment'],
-    [
-      ['--app-id', APP, ...far, '--accounts', 'acme'],
-      '--accounts must be all or comma-separated ids, not "acme"',
-    ],
-    [['--app-id', APP, ...far, '--secret', 'x'], 'the secret is never taken from the command line'],
-    [['--app-id', APP, ...far, '--secret=x'], 'the secret is never taken from the command line'],
-    [['--app-id', APP, ...far, '--app-secret', 'x'], 'the secret is never taken from the command line'],
-    [['--app-id', APP, ...far, '--sandbox'], 'the sandbox has no login'],
-    [['--app-di', APP, ...far], 'unknown option --app-di (did you mean --app-id?)'],
-  ])('%j is wrong usage', async (argv, said) => {
-    const result = await usage(...argv);
-    expect(result.exitCode).toBe(2);
-    expect(result.said).toContain(said);
-    expect(result.said).toContain('Help: login --help');
   });
 });

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { describeFailure, describeUsage, ExitCode, SyncError, type ProcessIo } from '../cdk/index.js';
 import { assertOptions, UsageError, type Options } from '../protocol/command.js';
+import { PROGRAM } from '../connector/usage.js';
 import { terminalOf, type Terminal } from '../terminal/terminal.js';
 
 type Command = (argv: readonly string[], io: ProcessIo) => Promise<number>;
@@ -23,7 +24,7 @@ export function command(name: string, usage: string, body: Body): Command {
       return await body(argv, terminal);
     } catch (thrown) {
       if (thrown instanceof UsageError) {
-        say(describeUsage(thrown, name));
+        say(describeUsage(thrown, PROGRAM, name));
         return ExitCode.usage;
       }
       say(describeFailure(SyncError.from(thrown)));

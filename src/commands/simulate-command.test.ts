@@ -70,7 +70,7 @@ describe('options', () => {
     const { exitCode, stdout, stderr } = await run(...argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(argv[0]);
-    expect(stderr).toMatch(/^Help: \w+ --help$/m);
+    expect(stderr).toMatch(/^Help: source-tiktok-ads \w+ --help$/m);
   });
 });
 

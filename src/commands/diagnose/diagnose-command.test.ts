@@ -100,7 +100,10 @@ describe('diagnose', () => {
     [[], 'diagnose needs --config FILE'],
     [['--config', 'FILE', '--accounts', '0'], '--accounts must be a whole number of at least 1'],
     [['--config', 'FILE', '--out', ''], '--out needs a path'],
-    [['--config', 'FILE', '--nonsense'], 'unknown option --nonsense\nHelp: diagnose --help'],
+    [
+      ['--config', 'FILE', '--nonsense'],
+      'unknown option --nonsense\nHelp: source-tiktok-ads diagnose --help',
+    ],
   ])('diagnose refuses the command line %j', async (...[argv, told]) => {
     const { exitCode, stderr } = await diagnose(argv);
     expect(exitCode).toBe(2);

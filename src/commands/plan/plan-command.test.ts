@@ -154,7 +154,7 @@ describe('the plan command reports on stderr', () => {
   ])('%s: wrong usage is reported with where the help is', async (_, argv) => {
     const { exitCode, stdout, stderr } = await plan(argv);
     expect([exitCode, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^Help: \w+ --help$/m);
+    expect(stderr).toMatch(/^Help: source-tiktok-ads \w+ --help$/m);
   });
 
   it('mistakes of the config are reported', async () => {

@@ -104,10 +104,10 @@ describe('diagnose', () => {
       ['--config', 'FILE', '--nonsense'],
       'unknown option --nonsense\nHelp: source-tiktok-ads diagnose --help',
     ],
-  ])('diagnose refuses the command line %j', async (...[argv, told]) => {
+  ])('diagnose refuses the command line %j', async (...[argv, message]) => {
     const { exitCode, stderr } = await diagnose(argv);
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(told);
+    expect(stderr).toMatch(message);
   });
 
   it('diagnose fails for an invalid config and for an unknown stream', async () => {

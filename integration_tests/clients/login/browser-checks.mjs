@@ -76,7 +76,7 @@ await check(
       await page.getByRole('button', { name: 'Confirm' }).click();
     });
     assert.equal(code, 0, said);
-    assert.match(shown, /Go on in the terminal/);
+    assert.match(shown, /Continue in the terminal/);
     const { access_token, accounts } = JSON.parse(readFileSync(out, 'utf8'));
     assert.deepEqual(
       { access_token, accounts },
@@ -95,7 +95,7 @@ await check('a browser that cancels ends login with a sentence and without a fil
     page.getByRole('button', { name: 'Cancel' }).click(),
   );
   assert.equal(code, 1);
-  assert.match(said, /^TikTok gave no access \(access_denied\)\. Run login again/m);
+  assert.match(said, /^TikTok granted no access \(access_denied\)\. Run login again/m);
   assert.match(shown, /The terminal says why/);
   assert.ok(!existsSync(out));
 });

@@ -90,7 +90,7 @@ async function secretFrom({ env }: Terminal, prompt: Prompt): Promise<string> {
   const fromEnvironment = env[SECRET_VARIABLE] ?? '';
   if (fromEnvironment === '' && !prompt.isTerminal)
     throw configError(
-      'The secret of the app is missing, and there is no terminal to ask at.',
+      'The secret of the app is missing, and there is no terminal to ask for it.',
       `Put it into the environment variable ${SECRET_VARIABLE}, or run login at a terminal (in Docker with -it).`,
     );
   const secret =
@@ -99,10 +99,7 @@ async function secretFrom({ env }: Terminal, prompt: Prompt): Promise<string> {
       : fromEnvironment;
   const mistake = secret === '' ? 'is empty' : pasteMistake(secret);
   if (mistake === undefined) return secret;
-  throw configError(
-    `The secret of the app ${mistake}.`,
-    'Copy it from the page of the app, and run login again.',
-  );
+  throw configError(`The secret of the app ${mistake}.`, "Copy it from the app's page, and run login again.");
 }
 
 const STATE_BYTES = 16;
@@ -149,7 +146,7 @@ async function writeGrant(
   if (accounts.length === 0)
     throw configError(
       'The token can read no ad account.',
-      'Run login again, and select accounts on the page of TikTok.',
+      "Run login again, and select accounts on TikTok's page.",
     );
   say(`Granted: ${scopes.length === 0 ? 'not returned by TikTok' : describeScopes(scopes)}`);
   say(listAccounts(accounts));

@@ -14,11 +14,11 @@ describe('a command to copy', () => {
     ['dist/main.mjs', 'node dist/main.mjs check'],
     ['/usr/local/bin/source-tiktok-ads', '/usr/local/bin/source-tiktok-ads check'],
   ])('the program %s is run as it was: %s', (path, command) => {
-    expect(commandToCopy('check', {}, {}, resolve(path))).toBe(command);
+    expect(commandToCopy('check', {}, { program: resolve(path) })).toBe(command);
   });
 
   it('a simulator is named in a variable', () => {
-    expect(commandToCopy('check', {}, { api: API }, resolve('dist/main.mjs'))).toBe(
+    expect(commandToCopy('check', {}, { api: API, program: resolve('dist/main.mjs') })).toBe(
       `TIKTOK_API_BASE_URL=${API} node dist/main.mjs check`,
     );
   });

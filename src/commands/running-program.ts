@@ -11,6 +11,8 @@ const IMAGE = 'source-tiktok-ads';
 
 /** What a command to copy needs from where it runs. */
 export interface Needs {
+  /** The program's file; by default the one that is running. */
+  readonly program?: string;
   /** URL of a simulator to use in place of TikTok. */
   readonly api?: string;
   /** The folder of its files. In a container, the working directory outside is mounted there. */
@@ -30,18 +32,12 @@ export function shortPath(path: string, env: Env): string {
 
 /**
  * A command to copy: this program with other arguments. Print it with `sayWhole` or `print`, which do not break it.
- *
- * @param path this program's file
  */
-export function commandToCopy(
-  argv: string,
-  env: Env,
-  needs: Needs = {},
-  path = process.argv[1] ?? '',
-): string {
+export function commandToCopy(argv: string, env: Env, needs: Needs = {}): string {
   if (isInImage(env)) return ['docker run --rm', ...dockerOptions(needs), IMAGE, argv].join(' ');
-  const variables = needs.api === undefined ? [] : [`TIKTOK_API_BASE_URL=${needs.api}`];
-  return [...variables, programAt(shortPath(path, env)), argv].join(' ');
+  const { api, program = process.argv[1] ?? '' } = needs;
+  const variables = api === undefined ? [] : [`TIKTOK_API_BASE_URL=${api}`];
+  return [...variables, programAt(shortPath(program, env)), argv].join(' ');
 }
 
 /** The bundle is run by Node; the executable, which has no extension, by itself. */

@@ -45,17 +45,30 @@ export type Options = Readonly<
 export function assertOptions(argv: readonly string[], options: Options, used = options): void {
   for (const token of tokensOf(argv, options)) {
     if (token.kind !== 'option') continue;
-    const { name, rawName, value, inlineValue } = token;
-    if (!Object.hasOwn(options, name))
-      throw new UsageError(`unknown option ${rawName}`, { name: rawName, known: optionWords(used) });
-    if (options[name]?.type === 'boolean') {
-      if (value !== undefined) throw new UsageError(`${rawName} takes no value`);
-    } else if (value === undefined) throw new UsageError(`${rawName} needs a value`);
-    else if (!inlineValue && /^-./.test(value))
-      throw new UsageError(
-        `${rawName} needs a value, but ${value} follows; a value that begins with a dash is written ${rawName}=${value}`,
-      );
+    const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
+    if (option === undefined)
+      throw new UsageError(`unknown option ${token.rawName}`, {
+        name: token.rawName,
+        known: optionWords(used),
+      });
+    if (option.type === 'string') assertValue(token);
+    else if (token.value !== undefined) throw new UsageError(`${token.rawName} takes no value`);
   }
+}
+
+function assertValue({ rawName, value, inlineValue }: OptionToken): void {
+  if (value === undefined) throw new UsageError(`${rawName} needs a value`);
+  if (inlineValue !== true && /^-./.test(value))
+    throw new UsageError(
+      `${rawName} needs a value, but ${value} follows; a value that begins with a dash is written ${rawName}=${value}`,
+    );
+}
+
+/** An option as `parseArgs` of Node finds it. */
+interface OptionToken {
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
 }
 
 /** The words of a command line and what each is, also if there are mistakes. */

@@ -35,8 +35,8 @@ function commandsFor({ program, accounts, ads, days }: Shown, folder: string, en
   const read = `read --config ${folder}/config.json --catalog ${folder}/catalog.json`;
   const api = 'http://127.0.0.1:8089/open_api/v1.3/';
   return [
-    `next:  ${commandToCopy(simulate, env, {}, program)} &`,
-    `       ${commandToCopy(read, env, { api }, program)} > output.jsonl`,
+    `next:  ${commandToCopy(simulate, env, { program })} &`,
+    `       ${commandToCopy(read, env, { api, program })} > output.jsonl`,
     `       kill %1   # stops the simulator`,
     `       or put your own token and accounts in ${folder}/config.json, and omit TIKTOK_API_BASE_URL`,
   ];

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -21,6 +21,7 @@ const scriptOf = (shell: string): string => {
 const script = join(folder, 'completion.bash');
 writeFileSync(script, scriptOf('bash'));
 writeFileSync(join(folder, 'my config.json'), '{}');
+mkdirSync(join(folder, 'a folder'));
 
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -64,6 +65,9 @@ describe('completion in bash', () => {
       ['completion', ''],
       ['bash', 'zsh', 'fish'],
     ],
+    [['login', '--out', 'my'], ['my config.json']],
+    [['diagnose', '--out', ''], ['a folder']],
+    [['catalog', '--from', 'm'], []],
     [['nothing', '--'], []],
   ])('%j is completed to %j', (words, expected) => {
     expect(suggested(...words)).toEqual(expected);

@@ -2,7 +2,7 @@
 // plays TikTok. The last line is `N passed, N failed`; the exit code is 1 if a check failed.
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { check, summarise } from './container/checks.mjs';
+import { check, summarise } from './checks.mjs';
 import { checkCommands } from './container/commands.mjs';
 import { put } from './container/connector.mjs';
 import { startReachableSimulator } from './container/docker.mjs';

@@ -1,6 +1,6 @@
 // The protocol's commands in the image, against a simulator.
 import assert from 'node:assert/strict';
-import { check } from './checks.mjs';
+import { check } from '../checks.mjs';
 import { connector, put } from './connector.mjs';
 
 const statusesOf = (run) => run.of('CONNECTION_STATUS').map((message) => message.connectionStatus.status);

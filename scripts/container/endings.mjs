@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { root } from '../ensure.mjs';
-import { check } from './checks.mjs';
+import { check } from '../checks.mjs';
 import { assertSound, errorsOf } from './commands.mjs';
 import { apiAt, connector, hardened, put, withMessages } from './connector.mjs';
 import { docker, image } from './docker.mjs';

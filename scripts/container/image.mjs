@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { root } from '../ensure.mjs';
-import { check } from './checks.mjs';
+import { check } from '../checks.mjs';
 import { connector, shell } from './connector.mjs';
 import { docker, image, inspect } from './docker.mjs';
 

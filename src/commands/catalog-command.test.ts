@@ -121,7 +121,7 @@ describe('the catalog command reports on stderr', () => {
   ])('%s is wrong usage', async (_, argv) => {
     const { exitCode, stdout, stderr } = await run(...argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toMatch(/^Help: catalog --help$/m);
+    expect(stderr).toMatch(/^Help: source-tiktok-ads catalog --help$/m);
   });
 
   test('--help exits with 0', async () => {

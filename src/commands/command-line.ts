@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { describeFailure, describeUsage, ExitCode, SyncError, type ProcessIo } from '../cdk/index.js';
 import { assertOptions, UsageError, type Options } from '../protocol/command.js';
+import { PROGRAM } from '../connector/usage.js';
 import { terminalOf, type Terminal } from '../terminal/terminal.js';
 
 type Command = (argv: readonly string[], io: ProcessIo) => Promise<number>;
@@ -14,16 +15,16 @@ type Body = (argv: readonly string[], terminal: Terminal) => Promise<number>;
 export function command(name: string, usage: string, body: Body): Command {
   return async (argv, io) => {
     const terminal = terminalOf(io);
-    const { say } = terminal;
+    const { say, sayWhole } = terminal;
     if (argv.includes('--help') || argv.includes('-h')) {
-      say(usage);
+      sayWhole(usage);
       return ExitCode.ok;
     }
     try {
       return await body(argv, terminal);
     } catch (thrown) {
       if (thrown instanceof UsageError) {
-        say(describeUsage(thrown, name));
+        say(describeUsage(thrown, PROGRAM, name));
         return ExitCode.usage;
       }
       say(describeFailure(SyncError.from(thrown)));

@@ -4,7 +4,8 @@ import { ORIGINS } from './migrate/origins.js';
 /** What the value of an option is: a path, names of streams, or one of some words. */
 export type OptionValue = 'file' | 'folder' | 'streams' | readonly string[];
 
-interface CommandOption {
+/** An option of a terminal command. */
+export interface CommandOption {
   readonly type: 'string' | 'boolean';
   readonly multiple?: boolean;
   /** Absent if nothing can be suggested, as for a number. */
@@ -22,8 +23,7 @@ export const COMMAND_OPTIONS = {
     'app-id': TEXT,
     'redirect-uri': TEXT,
     accounts: TEXT,
-    out: FOLDER,
-    sandbox: { type: 'boolean' },
+    out: FILE,
   },
   catalog: { config: FILE, streams: STREAMS, incremental: { type: 'boolean' } },
   plan: { config: FILE, streams: STREAMS, connections: TEXT },

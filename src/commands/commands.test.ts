@@ -6,9 +6,11 @@ import { describe, expect, it } from '@jest/globals';
 import { VERSION } from '../tiktok/index.js';
 import { USAGE } from '../connector/usage.js';
 import { runExtraCommand } from './commands.js';
+import { completionWords } from './completion/words.js';
+import { COMMANDS } from '../protocol/command.js';
 
-const PROTOCOL = ['spec', 'check', 'discover', 'read'];
-const EXTRA = ['login', 'catalog', 'migrate', 'plan', 'diagnose', 'simulate', 'demo', 'completion'];
+/** The words that may follow each command, from the tables that the commands parse. */
+const { help: NAMES = [], ...WORDS } = completionWords().commands;
 
 async function run(...argv: readonly string[]) {
   const stdout = new PassThrough();
@@ -27,7 +29,7 @@ describe('help', () => {
     },
   );
 
-  it.each([...PROTOCOL, ...EXTRA])(
+  it.each(NAMES)(
     'help %s is the same as --help of that command, has an example and fits 80 columns',
     async (name) => {
       const help = await run('help', name);
@@ -41,8 +43,14 @@ describe('help', () => {
     },
   );
 
+  it.each(Object.entries(WORDS))('the help of %s has each of its options', async (name, words) => {
+    const { stdout, stderr } = await run('help', name);
+    const options = words.filter((word) => word.startsWith('--') && word !== '--help');
+    expect(options.filter((option) => !(stdout + stderr).includes(option))).toEqual([]);
+  });
+
   it('the usage names every command, and fits 80 columns', () => {
-    for (const name of [...PROTOCOL, ...EXTRA]) expect(USAGE).toContain(`source-tiktok-ads ${name}`);
+    for (const name of NAMES) expect(USAGE).toContain(`source-tiktok-ads ${name}`);
     expect(USAGE.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
@@ -76,14 +84,11 @@ describe('a name that is misspelled', () => {
     const { exitCode, stdout, stderr } = await run(...argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain(said);
-    expect(stderr).toMatch(/\nHelp: ([a-z]+ )?--help\n$/);
+    expect(stderr).toMatch(/\nHelp: source-tiktok-ads ([a-z]+ )?--help\n$/);
     expect(stderr).not.toContain('Usage:');
   });
 
-  it.each(['spec', 'check', 'discover', 'read', '', '--debug'])(
-    '%j is left to the protocol',
-    async (name) => {
-      expect((await run(name)).exitCode).toBeUndefined();
-    },
-  );
+  it.each([...COMMANDS, '', '--debug'])('%j is left to the protocol', async (name) => {
+    expect((await run(name)).exitCode).toBeUndefined();
+  });
 });

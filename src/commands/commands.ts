@@ -3,7 +3,7 @@ import { COMMANDS, UsageError } from '../protocol/command.js';
 import { VERSION } from '../tiktok/index.js';
 import { terminalOf } from '../terminal/terminal.js';
 import { PROTOCOL_HELP } from './protocol-help.js';
-import { USAGE } from '../connector/usage.js';
+import { PROGRAM, USAGE } from '../connector/usage.js';
 
 type ExtraCommand = (argv: readonly string[], io: ProcessIo) => Promise<number>;
 
@@ -44,6 +44,6 @@ export async function runExtraCommand(argv: readonly string[], io: ProcessIo): P
     return print(PROTOCOL_HELP[command])([], io);
   if (command !== undefined || name === '' || name.startsWith('-')) return undefined;
   const known = [...COMMANDS, ...Object.keys(EXTRA_COMMANDS)];
-  terminalOf(io).say(describeUsage(new UsageError(`unknown command "${name}"`, { name, known })));
+  terminalOf(io).say(describeUsage(new UsageError(`unknown command "${name}"`, { name, known }), PROGRAM));
   return ExitCode.usage;
 }

@@ -5,7 +5,10 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 
-import { simulateCommand, simulatorOptionsOf } from './simulate-command.js';
+import { startSimulator } from '../simulator/index.js';
+import { greeting, simulateCommand, simulatorOptionsOf } from './simulate-command.js';
+
+const IMAGE = { AIRBYTE_ENTRYPOINT: 'node main.mjs' };
 
 async function run(...argv: string[]) {
   const stdout = new PassThrough();
@@ -67,7 +70,21 @@ describe('options', () => {
     const { exitCode, stdout, stderr } = await run(...argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toMatch(argv[0]);
-    expect(stderr).toMatch(/^Help: \w+ --help$/m);
+    expect(stderr).toMatch(/^Help: source-tiktok-ads \w+ --help$/m);
+  });
+});
+
+describe('the commands to copy', () => {
+  test.each([
+    [{}, /^try: {3}echo '\{\S+\}' \| TIKTOK_API_BASE_URL=\S+ (?:node )?\S+ check --config -$/m],
+    [{}, /^login: TIKTOK_API_BASE_URL=\S+ (?:node )?\S+ login --app-id 7\d+ --redirect-uri \S+$/m],
+    [IMAGE, /^try: {3}echo '\{\S+\}' \| docker run --rm -i .* check --config -$/m],
+    [IMAGE, /^login: docker run --rm -it .*:\/data" source-tiktok-ads login .* --out \/data\/config\.json$/m],
+  ])('with the environment %j, a line is %s', async (env, line) => {
+    const simulator = await startSimulator({ campaigns: 0 });
+    const text = greeting(simulator, env);
+    await simulator.close();
+    expect(text).toMatch(line);
   });
 });
 

@@ -10,7 +10,9 @@ import {
 } from '../simulator/index.js';
 import { COMMAND_OPTIONS } from './command-options.js';
 import { command, parseOptions, wholeNumber } from './command-line.js';
-import { runningProgram } from './running-program.js';
+import { accountsOf as idsOf, isId } from '../tiktok/index.js';
+import type { Terminal } from '../terminal/terminal.js';
+import { commandToCopy, isInImage } from './running-program.js';
 
 const DEFAULT_PORT = 8089;
 const HELP_WIDTH = 80;
@@ -44,11 +46,11 @@ Example:
   source-tiktok-ads simulate --accounts 5 --days 30`;
 
 /** Runs the simulator as a server, to try the connector by hand and to test the image. */
-export const simulateCommand = command('simulate', USAGE, async (argv, { say }) => {
+export const simulateCommand = command('simulate', USAGE, async (argv, { sayWhole, env }) => {
   const options = simulatorOptionsOf(argv);
   const stopped = stopSignal();
   const simulator = await start(options);
-  say(greeting(simulator));
+  sayWhole(greeting(simulator, env));
   await stopped;
   await simulator.close();
   return ExitCode.ok;
@@ -87,8 +89,8 @@ function given<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], u
 /** A number of up to six digits is a count; anything else is a list of ids. */
 function accountsOf(value: string | undefined): number | readonly string[] | undefined {
   if (value === undefined || /^\d{1,6}$/.test(value)) return wholeNumber('accounts', value, 1);
-  const ids = value.split(',').map((id) => id.trim());
-  if (ids.every((id) => /^\d+$/.test(id))) return [...new Set(ids)];
+  const ids = idsOf(value);
+  if (ids.length > 0 && ids.every(isId)) return ids;
   throw new UsageError(`--accounts must be a number of accounts or comma-separated ids, not "${value}"`);
 }
 
@@ -146,16 +148,20 @@ const EXAMPLE_DAYS = 30;
 const APP_ID = '7000000000000000000';
 
 /** A line that says the simulator is ready, and commands to copy. */
-function greeting({ url, token, world }: Simulator): string {
+export function greeting({ url, token, world }: Simulator, env: Terminal['env']): string {
   const ids = world.accounts.map(({ id }) => id);
   const shown = ids.slice(0, SHOWN_ACCOUNTS).join(',');
   const more = ids.length > SHOWN_ACCOUNTS ? ` and ${ids.length - SHOWN_ACCOUNTS} more` : '';
   const startDate = addDays(dayAt(Date.now(), 0), -EXAMPLE_DAYS);
   const config = JSON.stringify({ access_token: token, accounts: shown, start_date: startDate });
+  const check = commandToCopy('check --config -', env, { api: url, input: 'pipe' });
+  const login = `login --app-id ${APP_ID} --redirect-uri http://127.0.0.1:8090/`;
+  const folder = '/data';
+  const whole = isInImage(env) ? `${login} --out ${folder}/config.json` : login;
   return [
     `ready: ${url} token ${token} accounts ${shown}${more}`,
-    `try:   echo '${config}' | TIKTOK_API_BASE_URL=${url} ${runningProgram()} check --config -`,
-    `login: TIKTOK_API_BASE_URL=${url} ${runningProgram()} login --app-id ${APP_ID} --redirect-uri http://127.0.0.1:8090/`,
+    `try:   echo '${config}' | ${check}`,
+    `login: ${commandToCopy(whole, env, { api: url, folder, input: 'terminal' })}`,
   ].join('\n');
 }
 

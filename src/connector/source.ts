@@ -13,11 +13,12 @@ import {
   type Session,
 } from '../tiktok/index.js';
 import { check } from './check/check.js';
-import { USAGE } from './usage.js';
+import { PROGRAM, USAGE } from './usage.js';
 import { createWaiter } from './waiter.js';
 
 /** The TikTok Ads source: assembles the config, the streams and how they are opened. */
 export const source: Source<Config, Session> = {
+  program: PROGRAM,
   usage: USAGE,
   spec: {
     documentationUrl: REPOSITORY,

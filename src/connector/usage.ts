@@ -1,3 +1,6 @@
+/** The name of the program. */
+export const PROGRAM = 'source-tiktok-ads';
+
 /** The help of the program: what it does, by command. */
 export const USAGE = `Usage:
   source-tiktok-ads spec

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { parseCommand, UsageError } from './command.js';
+import { commandIn, parseCommand, UsageError } from './command.js';
 
 const words = (line: string): readonly string[] => line.split(' ').filter((word) => word !== '');
 
@@ -70,13 +70,19 @@ describe('the command line', () => {
     expect(() => parseCommand(words(line))).toThrow(message);
   });
 
-  it('only options of the same command are suggested', () => {
-    expect.assertions(1);
-    try {
-      parseCommand(words('check --config c --streams ads'));
-    } catch (error) {
-      expect((error as UsageError).unknown?.known).toEqual(['--config', '--debug', '--help']);
-    }
+  it.each([
+    ['spec --streams ads', ['--help']],
+    ['check --config c --streams ads', ['--config', '--debug', '--help']],
+    ['--streams ads check --config c', ['--config', '--debug', '--help']],
+  ])('for the unknown option in "%s", only options that its command uses are suggested', (line, known) => {
+    expect(() => parseCommand(words(line))).toThrow(
+      expect.objectContaining({ unknown: { name: '--streams', known } }),
+    );
+  });
+
+  it('a value is not taken for the command', () => {
+    expect(commandIn(words('--config check'))).toBeUndefined();
+    expect(commandIn(words('--config check read'))).toBe('read');
   });
 
   it('any command line is parsed or is a usage error', () => {

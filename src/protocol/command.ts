@@ -39,57 +39,71 @@ export type Options = Readonly<
 /**
  * Checks the options of a command line. Node's own errors are about its programming interface.
  *
+ * @param used the options to suggest for an unknown one, if the command uses only some of those that it accepts
  * @throws UsageError for an unknown option, and for a value that is missing or too much
  */
-export function assertOptions(argv: readonly string[], options: Options): void {
-  const { tokens } = parseArgs({
-    args: [...argv],
-    options,
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-  });
-  for (const token of tokens) {
+export function assertOptions(argv: readonly string[], options: Options, used = options): void {
+  for (const token of tokensOf(argv, options)) {
     if (token.kind !== 'option') continue;
-    const { name, rawName, value, inlineValue } = token;
-    if (!Object.hasOwn(options, name))
-      throw new UsageError(`unknown option ${rawName}`, { name: rawName, known: namesOf(options) });
-    if (options[name]?.type === 'boolean') {
-      if (value !== undefined) throw new UsageError(`${rawName} takes no value`);
-    } else if (value === undefined) throw new UsageError(`${rawName} needs a value`);
-    else if (!inlineValue && /^-./.test(value))
-      throw new UsageError(
-        `${rawName} needs a value, but ${value} follows; a value that begins with a dash is written ${rawName}=${value}`,
-      );
+    const option = Object.hasOwn(options, token.name) ? options[token.name] : undefined;
+    if (option === undefined)
+      throw new UsageError(`unknown option ${token.rawName}`, {
+        name: token.rawName,
+        known: optionWords(used),
+      });
+    if (option.type === 'string') assertValue(token);
+    else if (token.value !== undefined) throw new UsageError(`${token.rawName} takes no value`);
   }
 }
 
-const namesOf = (options: Options): readonly string[] =>
-  [...Object.keys(options), 'help'].map((option) => `--${option}`);
+function assertValue({ rawName, value, inlineValue }: OptionToken): void {
+  if (value === undefined) throw new UsageError(`${rawName} needs a value`);
+  if (inlineValue !== true && /^-./.test(value))
+    throw new UsageError(
+      `${rawName} needs a value, but ${value} follows; a value that begins with a dash is written ${rawName}=${value}`,
+    );
+}
+
+/** An option as `parseArgs` of Node finds it. */
+interface OptionToken {
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+}
+
+/** The words of a command line and what each is, also if there are mistakes. */
+const tokensOf = (argv: readonly string[], options: Options) =>
+  parseArgs({ args: [...argv], options, strict: false, allowPositionals: true, tokens: true }).tokens;
+
+/** The options of a command as they are typed, `--help` included. */
+export const optionWords = (options: Options): readonly string[] =>
+  [...Object.keys(options), 'help'].map((name) => `--${name}`);
 
 /** The four commands. */
 export const COMMANDS = ['spec', 'check', 'discover', 'read'] as const;
 
-/** The options that each command uses. */
-export const PROTOCOL_OPTIONS: Readonly<Record<Command['kind'], readonly string[]>> = {
-  spec: ['debug'],
-  check: ['config', 'debug'],
-  discover: ['config', 'debug'],
-  read: ['config', 'catalog', 'state', 'debug'],
-};
+const FILE = { type: 'string' } as const;
+const FLAG = { type: 'boolean' } as const;
+
+/** The options that each command uses. Those with a value are files. */
+export const PROTOCOL_OPTIONS = {
+  spec: {},
+  check: { config: FILE, debug: FLAG },
+  discover: { config: FILE, debug: FLAG },
+  read: { config: FILE, catalog: FILE, state: FILE, debug: FLAG },
+} as const satisfies Readonly<Record<Command['kind'], Options>>;
 
 /**
- * The last two are of declarative connectors. The platform may pass them to any source, so they are accepted and
- * ignored.
+ * The options that every command accepts. The last two are of declarative connectors: the platform may pass them to any
+ * source, so they are ignored.
  */
-const OPTIONS = {
-  config: { type: 'string' },
-  catalog: { type: 'string' },
-  state: { type: 'string' },
-  debug: { type: 'boolean' },
-  'manifest-path': { type: 'string' },
-  'components-path': { type: 'string' },
-} as const;
+const ACCEPTED = { ...PROTOCOL_OPTIONS.read, 'manifest-path': FILE, 'components-path': FILE } as const;
+
+/** The command that a command line names, even if the rest of it is wrong. */
+export function commandIn(argv: readonly string[]): Command['kind'] | undefined {
+  const words = tokensOf(argv, ACCEPTED).flatMap((token) => (token.kind === 'positional' ? token.value : []));
+  return COMMANDS.find((command) => words.includes(command));
+}
 
 /**
  * Parses the protocol's command line; `--name value` and `--name=value` are the same.
@@ -97,7 +111,9 @@ const OPTIONS = {
  * @throws UsageError if the command is unknown, an option is missing or unknown, or two files are standard input
  */
 export function parseCommand(argv: readonly string[]): Command {
-  const { values, positionals } = parse(argv);
+  const named = commandIn(argv);
+  assertOptions(argv, ACCEPTED, named && PROTOCOL_OPTIONS[named]);
+  const { values, positionals } = parseArgs({ args: [...argv], options: ACCEPTED, allowPositionals: true });
   const [kind, ...rest] = positionals;
   if (rest.length > 0) throw new UsageError(`unexpected argument "${rest.join(' ')}"`);
   const debug = values.debug ?? false;
@@ -123,18 +139,6 @@ export function parseCommand(argv: readonly string[]): Command {
         ? new UsageError('no command given')
         : new UsageError(`unknown command "${kind}"`, { name: kind, known: COMMANDS });
   }
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    assertOptions(argv, OPTIONS);
-  } catch (error) {
-    const kind = COMMANDS.find((command) => argv.includes(command));
-    if (!(error instanceof UsageError) || error.unknown === undefined || kind === undefined) throw error;
-    const known = [...PROTOCOL_OPTIONS[kind], 'help'].map((option) => `--${option}`);
-    throw new UsageError(error.message, { ...error.unknown, known });
-  }
-  return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
 }
 
 function required(value: string | undefined, option: string, command: string): string {

@@ -5,7 +5,7 @@ import { oneLine, terminalOf } from './terminal.js';
 
 const SECRET = 'f3a1c0ffee0099aabb7755331122';
 
-function shown() {
+function shown(screen: { readonly isTTY?: boolean; readonly columns?: number } = {}) {
   const texts: [string, string] = ['', ''];
   const into = (index: 0 | 1) =>
     new Writable({
@@ -14,7 +14,7 @@ function shown() {
         done();
       },
     });
-  const terminal = terminalOf({ stdout: into(0), stderr: into(1), env: {} });
+  const terminal = terminalOf({ stdout: into(0), stderr: Object.assign(into(1), screen), env: {} });
   return { terminal, stdout: () => texts[0], stderr: () => texts[1] };
 }
 
@@ -25,6 +25,14 @@ describe('printing to a terminal', () => {
     terminal.print('\x1B]0;title\x07');
     expect(stderr()).toBe('a\\u001b[2J\n\tb\\u009b\n');
     expect(stdout()).toBe('\\u001b]0;title\\u0007\n');
+  });
+
+  it('a text is wrapped for a narrow terminal, and one to copy stays whole', () => {
+    const { terminal, stderr } = shown({ isTTY: true, columns: 20 });
+    const command = 'Next: node dist/main.mjs check --config config.json';
+    terminal.say(command);
+    terminal.sayWhole(command);
+    expect(stderr()).toBe(`Next: node\ndist/main.mjs check\n--config config.json\n${command}\n`);
   });
 
   it('printed JSON has the same value, with control characters escaped', () => {

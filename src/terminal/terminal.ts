@@ -11,6 +11,8 @@ import {
 export interface Terminal extends ProcessIo {
   /** Prints one or more lines to stderr: notes, progress, errors. */
   readonly say: (text: string) => void;
+  /** Prints lines to stderr that a narrow terminal must not break: commands to copy, and help with examples. */
+  readonly sayWhole: (text: string) => void;
   /** Prints one or more lines to stdout: the result. */
   readonly print: (text: string) => void;
   /** Prints a value as JSON to stdout. */
@@ -32,6 +34,9 @@ export function terminalOf(io: ProcessIo): Terminal {
   const print = (text: string): void => {
     io.stdout.write(`${forPeople(text)}\n`);
   };
+  const sayWhole = (text: string): void => {
+    io.stderr.write(`${forPeople(text)}\n`);
+  };
   return {
     forPeople,
     stdout: io.stdout,
@@ -41,6 +46,7 @@ export function terminalOf(io: ProcessIo): Terminal {
     say: (text) => {
       io.stderr.write(`${wrapped(forPeople(text), io.stderr)}\n`);
     },
+    sayWhole,
     print,
     printJson: (value) => {
       io.stdout.write(`${printable(JSON.stringify(inEachText(mask)(value), null, 2))}\n`);

@@ -1,6 +1,6 @@
 export { advancedAuth } from './authorization/advanced-auth.js';
 export { authorizationUrl } from './authorization/authorization-url.js';
-export { exchangeCode, type Grant } from './authorization/grant.js';
+export { exchangeCode, grantedAccounts, type Grant } from './authorization/grant.js';
 export { describeScopes } from './authorization/scope-names.js';
 export type { OwnAccount } from './accounts/own-accounts.js';
 export { accountOf, byAccount, PARTITION_KEY, partitionOf } from './accounts/partition.js';
@@ -11,7 +11,7 @@ export { isWithoutInfo } from './accounts/directory.js';
 export { accountsOf, asksForAll } from './config/account-selection.js';
 export type { Query } from './api/call.js';
 export { parseConfig, type Config, type Restatements } from './config/config.js';
-export { pasteMistake } from './config/pasted.js';
+export { describeNoId, isId, pasteMistake } from './config/pasted.js';
 export { connectionSpecification } from './config/specification.js';
 export { entityStream } from './lists/entity-stream.js';
 export { Action } from './api/error-codes.js';

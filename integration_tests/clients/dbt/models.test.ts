@@ -28,12 +28,12 @@ afterAll(async () => {
 });
 
 /** What dbt makes of changed rows. */
-async function buildAfter(change: string): Promise<{ readonly exitCode: unknown; readonly told: string }> {
+async function buildAfter(change: string): Promise<{ readonly exitCode: unknown; readonly output: string }> {
   const copy = copyOf(clone);
   try {
     await copy.run(change);
     const { exitCode, stdout } = await copy.build();
-    return { exitCode, told: stdout };
+    return { exitCode, output: stdout };
   } finally {
     copy.remove();
   }
@@ -155,32 +155,32 @@ describe('the tests of the example', () => {
   const FINISHED = `stat_time_day = DATE '${CHANGE}' AND spend > 0`;
 
   test('a lost row fails them', async () => {
-    const { exitCode, told } = await buildAfter(
+    const { exitCode, output } = await buildAfter(
       `DELETE FROM ad_insights WHERE ad_id = (SELECT min(ad_id) FROM ad_insights WHERE ${FINISHED}) AND ${FINISHED}`,
     );
-    expect(told).toMatch(/FAIL \d+ spend_agrees_with_reconciliation/);
-    expect(told).not.toMatch(/FAIL \d+ (rollups|ads_and_materials)_agree/);
+    expect(output).toMatch(/FAIL \d+ spend_agrees_with_reconciliation/);
+    expect(output).not.toMatch(/FAIL \d+ (rollups|ads_and_materials)_agree/);
     expect(exitCode).toBe(1);
   });
 
   test('an unexplained difference, an ad twice in the bridge and a currency without a rate fail them', async () => {
-    const { exitCode, told } = await buildAfter(
+    const { exitCode, output } = await buildAfter(
       `UPDATE reconciliation SET is_explained = false WHERE level = 'campaign' AND metric = 'clicks' AND part = 1
           AND stat_time_day = DATE '${CHANGE}' AND advertiser_id = (SELECT min(advertiser_id) FROM advertisers);
         INSERT INTO ad_creatives_bridge FROM ad_creatives_bridge WHERE ad_id = (SELECT min(ad_id) FROM ad_insights WHERE ${FINISHED});
         UPDATE ad_insights SET currency = 'XTS' WHERE currency = 'JPY'`,
     );
-    expect(told).toMatch(/FAIL 1 every_difference_is_explained/);
-    expect(told).toMatch(/FAIL 1 every_currency_has_a_rate/);
-    expect(told).toMatch(/FAIL 1 unique_key_stg_ad_creatives_bridge/);
+    expect(output).toMatch(/FAIL 1 every_difference_is_explained/);
+    expect(output).toMatch(/FAIL 1 every_currency_has_a_rate/);
+    expect(output).toMatch(/FAIL 1 unique_key_stg_ad_creatives_bridge/);
     expect(exitCode).toBe(1);
   });
 
   test('a country that is missing only warns', async () => {
-    const { exitCode, told } = await buildAfter(
+    const { exitCode, output } = await buildAfter(
       `DELETE FROM ad_insights_by_country WHERE ${FINISHED} AND ad_id = (SELECT min(ad_id) FROM ad_insights WHERE ${FINISHED})`,
     );
-    expect(told).toMatch(/WARN 1 breakdowns_agree/);
+    expect(output).toMatch(/WARN 1 breakdowns_agree/);
     expect(exitCode).toBe(0);
   });
 });

@@ -8,7 +8,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { rowsOf } from '../../../examples/duckdb/loader/sql.mjs';
 import { renderPage } from '../../../examples/duckdb/report/page.mjs';
 import { startBrowser } from '../browser.mjs';
-import { check, finishChecks } from '../checks.mjs';
+import { check, summarise } from '../../../scripts/checks.mjs';
 
 const [folder, executablePath] = process.argv.slice(2);
 
@@ -136,4 +136,4 @@ await check('names that look like markup are shown as they are', async () => {
 
 connection.closeSync();
 await browser.close();
-finishChecks();
+process.exitCode = summarise();

@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { ensureBuilt, root } from '../../../scripts/ensure.mjs';
 import { startSimulator, TOKEN } from '../../../scripts/simulator.mjs';
 import { startBrowser } from '../browser.mjs';
-import { check, finishChecks } from '../checks.mjs';
+import { check, summarise } from '../../../scripts/checks.mjs';
 
 const [executablePath] = process.argv.slice(2);
 const ACCOUNT = '7100000000000000001';
@@ -208,4 +208,4 @@ await check('a form without what is required is not submitted', async () => {
 
 await browser.close();
 await simulator.stop();
-finishChecks();
+process.exitCode = summarise();

@@ -1,5 +1,5 @@
-// Logs in with a browser: `node browser-checks.mjs CHROMIUM`, after `npm run build`. The last line is
-// `N passed, N failed`; the exit code is 1 if a check failed.
+// Logs in with a browser: `node browser-checks.mjs CHROMIUM`. The last line is `N passed, N failed`; the exit code is 1
+// if a check failed.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,17 +8,19 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { ensureBuilt, root } from '../../../scripts/ensure.mjs';
+import { accountIds, startSimulator, TOKEN } from '../../../scripts/simulator.mjs';
 import { startBrowser } from '../browser.mjs';
-import { check, finishChecks } from '../checks.mjs';
+import { check, summarise } from '../../../scripts/checks.mjs';
 
 const [executablePath] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'login-in-browser-'));
 const SECRET = 'secret-of-the-simulated-app-0123456789';
-const ACCOUNTS = ['7100000000000000001', '7100000000000000002', '7100000000000000003'];
+const ACCOUNTS = accountIds(3);
 
 /** Starts a command of the connector. `heard` resolves when its standard error has the pattern. */
-function start(argv, env = {}) {
-  const child = spawn(process.execPath, ['dist/main.mjs', ...argv], {
+function start(argv, env) {
+  const child = spawn(process.execPath, [`${root}dist/main.mjs`, ...argv], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -33,7 +35,7 @@ function start(argv, env = {}) {
       assert.ok(Array.isArray(next), `ended without ${String(pattern)}: ${said}`);
     }
   };
-  return { child, heard, exited };
+  return { heard, exited };
 }
 
 async function freePort() {
@@ -45,8 +47,8 @@ async function freePort() {
   return port;
 }
 
-const simulator = start(['simulate', '--port', '0']);
-const [, root] = await simulator.heard(/^ready: (\S+)/m);
+ensureBuilt();
+const simulator = await startSimulator({ accounts: ACCOUNTS.length });
 const browser = await startBrowser(executablePath);
 
 /** Runs login, and does something on the page of the portal. */
@@ -54,7 +56,7 @@ async function login(name, onPortal) {
   const out = join(folder, `${name}.json`);
   const redirect = `http://127.0.0.1:${await freePort()}/back`;
   const argv = ['login', '--app-id', '7000000000000000000', '--redirect-uri', redirect, '--out', out];
-  const process = start(argv, { TIKTOK_API_BASE_URL: root, TIKTOK_APP_SECRET: SECRET });
+  const process = start(argv, { TIKTOK_API_BASE_URL: simulator.url, TIKTOK_APP_SECRET: SECRET });
   const [url] = await process.heard(/^http:\S+\/portal\/auth\S+$/m);
   const page = await browser.newPage();
   await page.goto(url);
@@ -74,16 +76,16 @@ await check(
       await page.getByRole('button', { name: 'Confirm' }).click();
     });
     assert.equal(code, 0, said);
-    assert.match(shown, /Go on in the terminal/);
+    assert.match(shown, /Continue in the terminal/);
     const { access_token, accounts } = JSON.parse(readFileSync(out, 'utf8'));
     assert.deepEqual(
       { access_token, accounts },
-      { access_token: 'simulator-token', accounts: ACCOUNTS.slice(0, 2).join() },
+      { access_token: TOKEN, accounts: ACCOUNTS.slice(0, 2).join() },
     );
     assert.equal(statSync(out).mode & 0o777, 0o600);
     assert.match(said, /^Granted: Reporting, .*Music Library$/m);
-    assert.ok(!said.includes('simulator-token') && !said.includes(SECRET), said);
-    const checked = await start(['check', '--config', out], { TIKTOK_API_BASE_URL: root }).exited;
+    assert.ok(!said.includes(TOKEN) && !said.includes(SECRET), said);
+    const checked = await start(['check', '--config', out], { TIKTOK_API_BASE_URL: simulator.url }).exited;
     assert.match(checked.said, /"status":"SUCCEEDED"/);
   },
 );
@@ -93,13 +95,12 @@ await check('a browser that cancels ends login with a sentence and without a fil
     page.getByRole('button', { name: 'Cancel' }).click(),
   );
   assert.equal(code, 1);
-  assert.match(said, /^TikTok gave no access \(access_denied\)\. Run login again/m);
+  assert.match(said, /^TikTok granted no access \(access_denied\)\. Run login again/m);
   assert.match(shown, /The terminal says why/);
   assert.ok(!existsSync(out));
 });
 
 await browser.close();
-simulator.child.kill();
-await simulator.exited;
+await simulator.stop();
 rmSync(folder, { recursive: true });
-finishChecks();
+process.exitCode = summarise();

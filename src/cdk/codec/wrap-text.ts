@@ -1,7 +1,7 @@
 /** A word, or a command in backticks, which must stay on one line so that it can be copied. */
 const WORD = /`[^`]*`\S*|\S+/g;
 
-/** Columns, as in a table or before a command to copy. */
+/** Columns, as in a table. */
 const ALIGNED = /\S {2,}\S/;
 
 /**

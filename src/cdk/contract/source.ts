@@ -37,6 +37,8 @@ export type OnRefusal = 'fail' | 'skip';
 
 /** A connector, as the four commands of the protocol need it. */
 export interface Source<Config, Session> {
+  /** The name of the program, for commands in messages. */
+  readonly program: string;
   /** The usage text, shown for a wrong command line. */
   readonly usage: string;
   /** The body of the SPEC message. */

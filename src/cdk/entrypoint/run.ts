@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 
-import { COMMANDS, parseCommand, UsageError, type Command } from '../../protocol/command.js';
+import { commandIn, parseCommand, UsageError, type Command } from '../../protocol/command.js';
 import { didYouMean } from '../collections/did-you-mean.js';
 import * as messages from '../../protocol/messages.js';
 import type { Sink } from '../../protocol/double-buffer.js';
@@ -55,7 +55,7 @@ export async function runCommand<Config, Session>(
   argv: readonly string[],
   io: CommandIo,
 ): Promise<number> {
-  const command = commandOf(argv, source.usage, io);
+  const command = commandOf(argv, source, io);
   if (command === undefined) return ExitCode.usage;
   const { writer, say, stream, shown, secrets, clock, watchdog } = outputOf(io, command);
   const level = command.debug ? messages.LogLevel.debug : parseLogLevel(io.env['LOG_LEVEL']);
@@ -106,13 +106,13 @@ function outputOf({ sink, supervision, screen }: CommandIo, { kind }: Command) {
 }
 
 /**
- * What is wrong with a command line, with what was probably meant, and how to see the help.
+ * What is wrong with a command line, what was probably meant, and the command that prints the help.
  *
- * @param command name of the command; empty if it is not known
+ * @param words the program, and the command if it is known
  */
-export function describeUsage({ message, unknown }: UsageError, command = ''): string {
+export function describeUsage({ message, unknown }: UsageError, ...words: readonly string[]): string {
   const meant = unknown === undefined ? '' : didYouMean(unknown.name, unknown.known);
-  return `${message}${meant}\nHelp: ${`${command} --help`.trim()}`;
+  return `${message}${meant}\nHelp: ${[...words, '--help'].join(' ')}`;
 }
 
 /** The clock and the sink of a command, watched if there is a watchdog. */
@@ -121,14 +121,22 @@ const watched = (watchdog: Watchdog | undefined, sink: Sink) =>
     ? { clock: systemClock, sink }
     : { clock: watchdog.clock(systemClock), sink: watchdog.sink(sink) };
 
-function commandOf(argv: readonly string[], usage: string, { stderr }: CommandIo): Command | undefined {
+function commandOf(
+  argv: readonly string[],
+  { program, usage }: Pick<Source<never, never>, 'program' | 'usage'>,
+  { stderr }: CommandIo,
+): Command | undefined {
   try {
     return parseCommand(argv);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const name = COMMANDS.find((command) => argv.includes(command));
+    const name = commandIn(argv);
     const isEmpty = name === undefined && error.unknown === undefined;
-    stderr.write(isEmpty ? `${error.message}\n\n${usage}\n` : `${describeUsage(error, name)}\n`);
+    stderr.write(
+      isEmpty
+        ? `${error.message}\n\n${usage}\n`
+        : `${describeUsage(error, program, ...(name === undefined ? [] : [name]))}\n`,
+    );
     return undefined;
   }
 }

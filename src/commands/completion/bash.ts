@@ -1,5 +1,5 @@
 import type { OptionValue } from '../command-options.js';
-import type { Words } from './words.js';
+import { suggestionsByPlace, type Words } from './words.js';
 
 /** A script for bash; works with version 3.2, which macOS has. */
 export const bashCompletion = ({ commands, values, streams }: Words): string => `\
@@ -13,9 +13,9 @@ _source_tiktok_ads() {
   elif [[ $before == '=' ]]; then before="\${COMP_WORDS[COMP_CWORD-2]}"
   fi
   if (( COMP_CWORD > 1 )); then
-    case "$before" in
-${Object.entries(values)
-  .map(([name, value]) => `      --${name}) ${suggestion(value)} ;;`)
+    case "\${COMP_WORDS[1]} $before" in
+${suggestionsByPlace(values, suggestion)
+  .map(([places, suggested]) => `      ${places}) ${suggested} ;;`)
   .join('\n')}
     esac
   fi

@@ -8,7 +8,9 @@ export function fishCompletion({ commands, values, streams }: Words): string {
   const lineOf = (command: string, word: string): string => {
     const when = `${COMPLETE} -n '__fish_seen_subcommand_from ${command}'`;
     const name = word.replace(/^--/, '');
-    return name === word ? `${when} -a ${word}` : `${when} -l ${name}${suggestion(values[name], streams)}`;
+    return name === word
+      ? `${when} -a ${word}`
+      : `${when} -l ${name}${suggestion(values[command]?.[name], streams)}`;
   };
   const lines = Object.entries(commands).flatMap(([name, words]) => [
     `${COMPLETE} -n __fish_use_subcommand -a ${name}`,

@@ -1,5 +1,5 @@
 import type { OptionValue } from '../command-options.js';
-import type { Words } from './words.js';
+import { suggestionsByPlace, type Words } from './words.js';
 
 /** A script for zsh, to be evaluated or saved as a function in a folder of `fpath`. */
 export const zshCompletion = ({ commands, values, streams }: Words): string => `\
@@ -13,9 +13,9 @@ _source_tiktok_ads() {
   fi
   # What stands before "=" is the option.
   if compset -P '--[a-z-]#='; then before="\${IPREFIX%=}"; fi
-  case "$before" in
-${Object.entries(values)
-  .map(([name, value]) => `    --${name}) ${suggestion(value, streams)}; return ;;`)
+  case "\${words[2]} $before" in
+${suggestionsByPlace(values, (value) => suggestion(value, streams))
+  .map(([places, suggested]) => `    ${places}) ${suggested}; return ;;`)
   .join('\n')}
   esac
   case "\${words[2]}" in

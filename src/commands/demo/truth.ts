@@ -4,7 +4,8 @@ import { counted } from '../../terminal/words.js';
 import type { AccountSpend } from './spend.js';
 
 /**
- * Compares the rows and spend of every account, deleted ads included, with what the simulator holds, to the thousandth.
+ * Compares the rows and spend of every account, deleted ads included, with what the simulator holds. The amounts are whole
+ * ten-thousandths, so they are equal or not.
  *
  * @returns the line to show
  * @throws SyncError naming the accounts that differ

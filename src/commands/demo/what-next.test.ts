@@ -34,7 +34,7 @@ describe('what to do after the demo', () => {
       { env: { AIRBYTE_ENTRYPOINT: 'node' } },
     );
     expect(text).toContain('files: /tmp/demo-output-1/*.jsonl');
-    expect(text).toContain('-v "$PWD:/out" source-tiktok-ads demo --out /out/demo-output');
+    expect(text).toContain('-v "$PWD:/data" source-tiktok-ads demo --out /data/demo-output');
     expect(text).not.toContain('simulate');
   });
 });

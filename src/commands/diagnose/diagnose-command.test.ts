@@ -100,11 +100,14 @@ describe('diagnose', () => {
     [[], 'diagnose needs --config FILE'],
     [['--config', 'FILE', '--accounts', '0'], '--accounts must be a whole number of at least 1'],
     [['--config', 'FILE', '--out', ''], '--out needs a path'],
-    [['--config', 'FILE', '--nonsense'], 'unknown option --nonsense\nHelp: diagnose --help'],
-  ])('diagnose refuses the command line %j', async (...[argv, told]) => {
+    [
+      ['--config', 'FILE', '--nonsense'],
+      'unknown option --nonsense\nHelp: source-tiktok-ads diagnose --help',
+    ],
+  ])('diagnose refuses the command line %j', async (...[argv, message]) => {
     const { exitCode, stderr } = await diagnose(argv);
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(told);
+    expect(stderr).toMatch(message);
   });
 
   it('diagnose fails for an invalid config and for an unknown stream', async () => {

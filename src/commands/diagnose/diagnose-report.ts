@@ -33,7 +33,7 @@ interface Note {
 /** Streams with the same findings share one note. */
 function noted(judgements: readonly Judgement[]): readonly Note[] {
   const groups = new Map<string, Judgement[]>();
-  for (const judgement of judgements.filter(({ remarks: says }) => says.length > 0)) {
+  for (const judgement of judgements.filter(({ remarks }) => remarks.length > 0)) {
     const key = [judgement.verdict, ...judgement.remarks.map(withoutRequestId)].join('\n');
     groups.set(key, [...(groups.get(key) ?? []), judgement]);
   }

@@ -71,7 +71,7 @@ describe('a diagnosis of all streams', () => {
       new Set(['works', 'works with differences']),
     );
     expect(judgements.filter(({ rows }) => rows === 0)).toEqual([]);
-    expect(new Set(judgements.flatMap(({ remarks: says }) => says))).toEqual(new Set([KNOWN]));
+    expect(new Set(judgements.flatMap(({ remarks }) => remarks))).toEqual(new Set([KNOWN]));
     expect(said).toEqual([
       `Testing ${known.length} streams, 5 rows per page, up to 3 accounts until one has rows. Most streams take one or two requests, none more than 20: at most ${(known.length * 20).toLocaleString('en-US')} requests, ${Math.ceil((known.length * 20) / 600)} min at 10 requests per second.`,
     ]);
@@ -105,18 +105,18 @@ describe('the diagnosis of a stream', () => {
   it('a stream that one account denies is read from the next account', async () => {
     await withSimulator(WORLD, async ({ world: { accounts } }) => {
       const fault = { ...denyEndpoint('file/image/ad/search/'), advertiserId: accounts[0]?.id ?? '' };
-      const { verdict, rows, remarks: says } = await judgementOf('images', [fault]);
+      const { verdict, rows, remarks } = await judgementOf('images', [fault]);
       expect([verdict, rows]).toEqual(['works with differences', 5]);
-      expect(says[0]).toMatch(`for account ${accounts[0]?.id ?? ''}: no permission`);
+      expect(remarks[0]).toMatch(`for account ${accounts[0]?.id ?? ''}: no permission`);
     });
   });
 
   it('a refused stream has failed, and the report quotes the code and text of the API', async () => {
-    const { verdict, remarks: says } = await judgementOf('music', [
+    const { verdict, remarks } = await judgementOf('music', [
       { path: 'file/music/get/', do: { kind: 'code', code: 40002, message: 'page_size: too large.' } },
     ]);
     expect(verdict).toBe('failed');
-    expect(says[0]).toMatch(/code 40002, "page_size: too large\."/);
+    expect(remarks[0]).toMatch(/code 40002, "page_size: too large\."/);
   });
 
   it.each<[string, string, Fault, string]>([
@@ -162,18 +162,14 @@ describe('the diagnosis of a stream', () => {
       },
       'report/integrated/get/: missing requested metrics:',
     ],
-  ])('%s makes a stream work with differences, and is named', async (...[, stream, fault, told]) => {
-    const { verdict, remarks: says } = await judgementOf(stream, [fault]);
+  ])('%s makes a stream work with differences, and is named', async (...[, stream, fault, remark]) => {
+    const { verdict, remarks } = await judgementOf(stream, [fault]);
     expect(verdict).toBe('works with differences');
-    expect(says.map((line) => line.slice(0, told.length))).toContain(told);
+    expect(remarks.map((line) => line.slice(0, remark.length))).toContain(remark);
   });
 
   it('a report with refused metrics works with differences, which name the metrics and quote the API', async () => {
-    const {
-      verdict,
-      remarks: says,
-      rows,
-    } = await judgementOf('campaign_insights', [
+    const { verdict, remarks, rows } = await judgementOf('campaign_insights', [
       {
         path: 'report/integrated/get/',
         match: ({ query }) => (query['metrics'] as readonly string[]).includes('vta_conversion'),
@@ -181,14 +177,14 @@ describe('the diagnosis of a stream', () => {
       },
     ]);
     expect([verdict, rows > 0]).toEqual(['works with differences', true]);
-    expect(says.join('\n')).toMatch(
+    expect(remarks.join('\n')).toMatch(
       'report/integrated/get/: a request was refused with code 40002, "Invalid metric fields: vta_conversion".',
     );
-    expect(says).toContain('Refused metrics, omitted from the request: vta_conversion.');
+    expect(remarks).toContain('Refused metrics, omitted from the request: vta_conversion.');
   });
 
   it('notices in headers and in the envelope are reported', async () => {
-    const { remarks: says } = await judgementOf('languages', [
+    const { remarks } = await judgementOf('languages', [
       {
         path: 'tool/language/',
         do: {
@@ -206,7 +202,7 @@ describe('the diagnosis of a stream', () => {
         },
       },
     ]);
-    expect(says).toEqual([
+    expect(remarks).toEqual([
       'tool/language/: header x-tt-ads-throttle: "cut".',
       'tool/language/: unknown fields in the envelope: more.',
       expect.stringMatching(/^TikTok says about the API version .* "gone in 2027"/),

@@ -147,12 +147,12 @@ describe('the disguise replaces', () => {
         data: {},
       }),
     );
-    const { refused: told } = parseJson(writtenOf(named, refused)) as { refused: JsonObject };
-    expect(told['code']).toBe(40002);
-    expect(told['message']).toMatch(
+    const { refused: envelope } = parseJson(writtenOf(named, refused)) as { refused: JsonObject };
+    expect(envelope['code']).toBe(40002);
+    expect(envelope['message']).toMatch(
       /^metrics: Invalid value spendd\. Advertiser [1-9]\d{18} "[A-Z][a-z]{7}" has no such metric\.$/,
     );
-    expect(told['message']).not.toMatch(/7100000000000000001|Takeover/);
+    expect(envelope['message']).not.toMatch(/7100000000000000001|Takeover/);
   });
 
   it('the disguise replaces ids and names in requests, and masks secrets', () => {

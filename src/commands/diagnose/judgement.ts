@@ -19,7 +19,7 @@ export const Verdict = {
   denied: 'denied',
   failed: 'failed',
   /** What it depends on is empty, or another stream made its request. */
-  unasked: 'not tested',
+  notTested: 'not tested',
 } as const;
 export type Verdict = (typeof Verdict)[keyof typeof Verdict];
 
@@ -48,7 +48,7 @@ export function judge(probe: StreamProbe): Judgement {
     };
   const remarks = [...reasons, ...wireDifferences(probe), ...columns.differences, ...probe.warnings];
   if (remarks.length > 0) return { ...common, verdict: Verdict.differs, remarks };
-  return { ...common, verdict: isTested(probe) ? Verdict.works : Verdict.unasked, remarks: [] };
+  return { ...common, verdict: isTested(probe) ? Verdict.works : Verdict.notTested, remarks: [] };
 }
 
 const isDenied = (error: SyncError): boolean =>

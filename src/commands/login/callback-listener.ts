@@ -43,7 +43,7 @@ interface Expected {
   readonly reject: (reason: unknown) => void;
 }
 
-/** Requests of other paths, such as icons, and addresses without an answer change nothing. */
+/** Requests for other paths, such as icons, and addresses without a code change nothing. */
 function answer(
   { url: target = '/' }: IncomingMessage,
   response: ServerResponse,
@@ -52,7 +52,7 @@ function answer(
   const address = `http://callback${target}`;
   const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url?.pathname !== redirectUri.pathname) {
-    show(response, 404, 'Nothing is here.');
+    show(response, 404, 'There is no such page.');
     return;
   }
   try {
@@ -61,12 +61,12 @@ function answer(
       show(response, 400, 'This address has no code. Open the one that login printed.');
       return;
     }
-    show(response, 200, 'The answer of TikTok has arrived. Go on in the terminal; this page can be closed.');
+    show(response, 200, "TikTok's answer has arrived. Continue in the terminal; you can close this page.");
     response.once('close', () => {
       resolve(code);
     });
   } catch (error) {
-    show(response, 400, 'The answer of TikTok cannot be used. The terminal says why.');
+    show(response, 400, "TikTok's answer cannot be used. The terminal says why.");
     response.once('close', () => {
       reject(error);
     });
@@ -100,11 +100,11 @@ function cannotListen(error: unknown, place: string, port: number): SyncError {
   const code = systemCode(error) ?? String(error);
   if (code === 'EADDRINUSE')
     return configError(
-      `Port ${String(port)} is in use, so the browser cannot come back to ${place}.`,
-      'End the program that uses it, or add a redirect URL with another port to the app and use that.',
+      `Port ${String(port)} is in use, so the browser cannot return to ${place}.`,
+      'Stop the program that uses it, or add a redirect URL with another port to the app, and use that one.',
     );
   return configError(
-    `The browser cannot come back to ${place}, because this program cannot listen there (${code}).`,
+    `The browser cannot return to ${place}, because this program cannot listen there (${code}).`,
     'Use a redirect URL of the app at 127.0.0.1 with a port above 1023, or one with https.',
   );
 }

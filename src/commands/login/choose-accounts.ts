@@ -4,7 +4,7 @@ import type { Prompt } from '../../terminal/prompt.js';
 import { oneLine } from '../../terminal/terminal.js';
 import { counted } from '../../terminal/words.js';
 
-/** An agency has thousands. */
+/** An agency may have thousands. */
 const MOST_SHOWN = 50;
 
 /** The accounts, numbered. */
@@ -33,7 +33,7 @@ export interface Choosing {
 /**
  * The accounts to write: those of the option, else those that somebody at the terminal names, else all.
  *
- * @throws SyncError (config_error) if an account is named that the token cannot read, and nobody can be asked
+ * @throws SyncError (config_error) if the token cannot read one of them, and nobody can be asked again
  */
 export async function chooseAccounts(
   accounts: readonly OwnAccount[],
@@ -43,18 +43,18 @@ export async function chooseAccounts(
   for (;;) {
     const { chosen, unknown } = find(answer, accounts);
     if (unknown.length === 0) return chosen;
-    const mistake = `${unknown.join(', ')}: not among the accounts of the token.`;
+    const mistake = `The token cannot read: ${unknown.join(', ')}.`;
     if (!prompt.isTerminal)
       throw configError(
         mistake,
-        'Run login again with ids of the list as --accounts, and select these accounts on the page of TikTok.',
+        "Run login again: name accounts of the list with --accounts, or select the missing ones on TikTok's page.",
       );
     say(mistake);
     answer = await prompt.ask(QUESTION);
   }
 }
 
-const QUESTION = 'Which ones? Numbers or ids with commas between them; Enter for all: ';
+const QUESTION = 'Which ones? Numbers or ids, separated by commas; Enter for all: ';
 
 interface Found {
   readonly chosen: readonly OwnAccount[];

@@ -1,18 +1,17 @@
 import { configError, excerpt } from '../../cdk/index.js';
 
-/** The parameters of an address; undefined if the text is no address. */
+/** The parameters of an address; undefined if the text is not an address. */
 export function parametersIn(text: string): URLSearchParams | undefined {
   const address = text.trim().replace(/^[<"'“‘]|[>"'”’]$/gu, '');
   return URL.canParse(address) ? new URL(address).searchParams : undefined;
 }
 
 /**
- * The authorization code in the parameters with which the browser came back. Sources call it `auth_code` or `code`; TikTok
- * sends both or one of them.
+ * The authorization code in the address to which TikTok redirected the browser. It is called `auth_code`, `code` or both.
  *
- * @param state what the authorization URL had, so that no code of another login is taken
- * @returns undefined if the parameters are not an answer at all
- * @throws SyncError if access was denied, or if it is the answer to another login
+ * @param state the state of the authorization URL, so that the code of another login is refused
+ * @returns undefined if the address has neither a code nor a denial
+ * @throws SyncError if access was denied, or if the code belongs to another login
  */
 export function codeIn(parameters: URLSearchParams, state: string): string | undefined {
   const [code] = textsOf(parameters, ['auth_code', 'code']);
@@ -20,8 +19,8 @@ export function codeIn(parameters: URLSearchParams, state: string): string | und
     const denial = textsOf(parameters, DENIALS);
     if (denial.length === 0) return undefined;
     throw configError(
-      `TikTok gave no access (${excerpt(denial.join(': '))}).`,
-      'Run login again, and confirm on the page of TikTok.',
+      `TikTok granted no access (${excerpt(denial.join(': '))}).`,
+      "Run login again, and confirm on TikTok's page.",
     );
   }
   if (parameters.get('state') === state) return code;

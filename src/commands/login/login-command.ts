@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
 
 import { addDays, configError, dayAt, ExitCode } from '../../cdk/index.js';
 import { createWaiter } from '../../connector/waiter.js';
@@ -9,15 +10,18 @@ import {
   authorizationUrl,
   describeScopes,
   exchangeCode,
+  grantedAccounts,
   pasteMistake,
   type Grant,
+  type OwnAccount,
 } from '../../tiktok/index.js';
 import { command } from '../command-line.js';
-import { runningProgram } from '../running-program.js';
+import { commandToCopy, shortPath } from '../running-program.js';
 import { sourceIoOf } from '../source-io.js';
 import { listenForCode } from './callback-listener.js';
 import { chooseAccounts, listAccounts } from './choose-accounts.js';
 import { assertWritable, writeConfig } from './config-to-write.js';
+import { explainRefusal, NO_SANDBOX } from './explain-refusal.js';
 import { loginOptionsOf, SECRET_VARIABLE, type LoginOptions } from './login-options.js';
 import { receiveCode } from './receive-code.js';
 import { isLoopback } from './redirect-uri.js';
@@ -39,6 +43,7 @@ writes a config for check and read.
                   never overwritten
 The secret of the app is asked for, or taken from the environment variable
 ${SECRET_VARIABLE}.
+${NO_SANDBOX}
 
 Example:
   source-tiktok-ads login --app-id 7000000000000000000 \\
@@ -58,17 +63,26 @@ export const loginCommand = command('login', USAGE, async (argv, terminal) => {
 
 /** Everything between the command line and the file, with the person at the terminal as `prompt`. */
 export async function login(options: LoginOptions, terminal: Terminal, prompt: Prompt): Promise<void> {
-  const { say, conceal } = terminal;
+  const { conceal } = terminal;
   await assertWritable(options.out);
   const secret = await secretFrom(terminal, prompt);
   conceal([secret]);
   const code = await authorize(options, terminal, prompt);
   conceal([code]);
-  const io = sourceIoOf(terminal);
+  const sourceIo = sourceIoOf(terminal);
+  const io = { ...sourceIo, wait: createWaiter(sourceIo) };
   const app = { appId: options.appId, secret };
-  const grant = await exchangeCode(app, code, { ...io, wait: createWaiter(io), conceal });
-  await writeGrant(grant, options, { ...terminal, prompt, today: dayAt(io.clock.now(), 0) });
-  say(`Next: ${runningProgram()} check --config ${options.out}`);
+  const grant = await exchangeCode(app, code, io).catch(explainRefusal);
+  conceal([grant.accessToken]);
+  const accounts = await grantedAccounts(grant, app, io);
+  await writeGrant({ ...grant, accounts }, options, { ...terminal, prompt, today: dayAt(io.clock.now(), 0) });
+  terminal.sayWhole(`Next: ${checkOf(options.out, terminal)}`);
+}
+
+/** The command that tries the config. */
+function checkOf(out: string, { env }: Terminal): string {
+  const config = shortPath(out, env);
+  return commandToCopy(`check --config ${config}`, env, { folder: dirname(config) });
 }
 
 /** @throws SyncError (config_error) if there is none and nobody can be asked, or if it was pasted wrongly */
@@ -76,7 +90,7 @@ async function secretFrom({ env }: Terminal, prompt: Prompt): Promise<string> {
   const fromEnvironment = env[SECRET_VARIABLE] ?? '';
   if (fromEnvironment === '' && !prompt.isTerminal)
     throw configError(
-      'The secret of the app is missing, and there is no terminal to ask at.',
+      'The secret of the app is missing, and there is no terminal to ask for it.',
       `Put it into the environment variable ${SECRET_VARIABLE}, or run login at a terminal (in Docker with -it).`,
     );
   const secret =
@@ -85,10 +99,7 @@ async function secretFrom({ env }: Terminal, prompt: Prompt): Promise<string> {
       : fromEnvironment;
   const mistake = secret === '' ? 'is empty' : pasteMistake(secret);
   if (mistake === undefined) return secret;
-  throw configError(
-    `The secret of the app ${mistake}.`,
-    'Copy it from the page of the app, and run login again.',
-  );
+  throw configError(`The secret of the app ${mistake}.`, "Copy it from the app's page, and run login again.");
 }
 
 const STATE_BYTES = 16;
@@ -106,7 +117,7 @@ async function authorize(
   try {
     say(`Open this address in a browser, as somebody with access to the ad accounts:\n\n${url}\n`);
     say(
-      'Select the ad accounts, leave the permissions ticked, and confirm. If TikTok says that the\nredirect URI is wrong, --redirect-uri must be, to the letter, a redirect URL of the app.',
+      'Select the ad accounts, leave the permissions ticked, and confirm. If TikTok says that the redirect URI is wrong, --redirect-uri is not exactly a redirect URL of the app.',
     );
     return await receiveCode({ state, redirectUri, prompt, say, listener });
   } finally {
@@ -117,6 +128,10 @@ async function authorize(
 /** Days before today from which reports are read at first. */
 const FIRST_DAYS = 30;
 
+interface Granted extends Grant {
+  readonly accounts: readonly OwnAccount[];
+}
+
 interface Writing extends Terminal {
   readonly prompt: Prompt;
   readonly today: string;
@@ -124,14 +139,14 @@ interface Writing extends Terminal {
 
 /** Shows what was granted, and writes the config for the chosen accounts. */
 async function writeGrant(
-  { accessToken, accounts, scopes }: Grant,
+  { accessToken, accounts, scopes }: Granted,
   { out, accounts: given }: LoginOptions,
   { say, prompt, today }: Writing,
 ): Promise<void> {
   if (accounts.length === 0)
     throw configError(
       'The token can read no ad account.',
-      'Run login again, and select accounts on the page of TikTok.',
+      "Run login again, and select accounts on TikTok's page.",
     );
   say(`Granted: ${scopes.length === 0 ? 'not returned by TikTok' : describeScopes(scopes)}`);
   say(listAccounts(accounts));

@@ -1,5 +1,5 @@
 import { UsageError } from '../../protocol/command.js';
-import { accountsOf, asksForAll } from '../../tiktok/index.js';
+import { accountsOf, asksForAll, describeNoId, isId } from '../../tiktok/index.js';
 import { parseOptions } from '../command-line.js';
 import { COMMAND_OPTIONS } from '../command-options.js';
 import { checkRedirectUri } from './redirect-uri.js';
@@ -22,14 +22,10 @@ export function loginOptionsOf(argv: readonly string[]): LoginOptions {
       `the secret is never taken from the command line, which other processes can read. Type it when login asks for it, or put it into the environment variable ${SECRET_VARIABLE}`,
     );
   const values = parseOptions(argv, COMMAND_OPTIONS.login);
-  if (values.sandbox === true)
-    throw new UsageError(
-      'the sandbox has no login. The page of the app in the portal shows the token and the account of its sandbox: write them into config.json, with "sandbox": true',
-    );
   const { 'app-id': appId = '', 'redirect-uri': redirectUri = '', accounts, out = 'config.json' } = values;
   if (appId === '' || redirectUri === '')
     throw new UsageError('login needs --app-id ID and --redirect-uri URL');
-  if (!/^\d+$/.test(appId)) throw new UsageError(`--app-id must be digits only, not "${appId}"`);
+  if (!isId(appId)) throw new UsageError(`--app-id must be an id (digits only), not ${describeNoId(appId)}`);
   checkRedirectUri(redirectUri);
   if (out === '') throw new UsageError('--out needs a path');
   return { appId, redirectUri, accounts: accountsOption(accounts), out };
@@ -38,6 +34,8 @@ export function loginOptionsOf(argv: readonly string[]): LoginOptions {
 function accountsOption(accounts: string | undefined): string | undefined {
   if (accounts === undefined || asksForAll(accounts)) return accounts;
   const ids = accountsOf(accounts);
-  if (ids.length > 0 && ids.every((id) => /^\d+$/.test(id))) return accounts;
-  throw new UsageError(`--accounts must be all or comma-separated ids, not "${accounts}"`);
+  const bad = ids.filter((id) => !isId(id)).map(describeNoId);
+  if (ids.length > 0 && bad.length === 0) return accounts;
+  const which = bad.length === 0 ? 'it has none' : `these are neither: ${bad.join(', ')}`;
+  throw new UsageError(`--accounts must be all or comma-separated ids, but ${which}`);
 }

@@ -14,9 +14,8 @@ import {
   type SimulatorOptions,
 } from '../../simulator/index.js';
 import type { Prompt } from '../../terminal/prompt.js';
-import { terminalOf } from '../../terminal/terminal.js';
 import { command } from '../command-line.js';
-import { login, loginCommand } from './login-command.js';
+import { login } from './login-command.js';
 import { loginOptionsOf } from './login-options.js';
 
 const APP = '7000000000000000000';
@@ -156,7 +155,8 @@ describe('login with a redirect URI of this machine', () => {
       start_date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
     });
     expect(statSync(out).mode & 0o777).toBe(0o600);
-    expect(pages[0]).toContain('Go on in the terminal');
+    expect(pages[0]).toContain('Continue in the terminal');
+    expect(said).toMatch(new RegExp(`^Next: .*check --config ${out}$`, 'm'));
     expect(said).not.toContain(TOKEN);
     expect(said).not.toContain(SECRET);
   });
@@ -177,7 +177,7 @@ describe('login with a redirect URI of this machine', () => {
     });
     expect({ exitCode, left }).toEqual({ exitCode: 0, left: [] });
     expect(said).toContain('That is not an address with a code in it. Paste the whole address');
-    expect(said).toContain('9: not among the accounts of the token.');
+    expect(said).toContain('The token cannot read: 9.');
     expect(written()).toMatchObject({ accounts: `${ACCOUNTS[1]},${ACCOUNTS[0]}` });
   });
 
@@ -190,7 +190,7 @@ describe('login with a redirect URI of this machine', () => {
     other.close();
     expect({ exitCode, said }).toEqual({
       exitCode: 1,
-      said: `Port ${port} is in use, so the browser cannot come back to 127.0.0.1:${port}. End the program that uses it, or add a redirect URL with another port to the app and use that.\n`,
+      said: `Port ${port} is in use, so the browser cannot return to 127.0.0.1:${port}. Stop the program that uses it, or add a redirect URL with another port to the app, and use that one.\n`,
     });
   });
 });
@@ -231,13 +231,13 @@ describe('login with a redirect URI elsewhere', () => {
 });
 
 describe('login that fails', () => {
-  const CONFIRM = 'Run login again, and confirm on the page of TikTok.';
+  const CONFIRM = "Run login again, and confirm on TikTok's page.";
 
   it.each<[string, Person, string]>([
     [
       'denied consent',
       { answers: [(url) => authorize(url, { decision: 'cancel' })] },
-      `TikTok gave no access (access_denied). ${CONFIRM}`,
+      `TikTok granted no access (access_denied). ${CONFIRM}`,
     ],
     [
       'another state',
@@ -262,18 +262,18 @@ describe('login that fails', () => {
     [
       'a secret with quotes',
       { secret: `"${SECRET}"`, answers: [] },
-      'The secret of the app has quotation marks around it; leave them out. Copy it from the page of the app, and run login again.',
+      "The secret of the app has quotation marks around it; leave them out. Copy it from the app's page, and run login again.",
     ],
     ['no secret', { secret: '', answers: [] }, 'The secret of the app is empty.'],
     [
       'neither a terminal nor a secret',
       {},
-      'The secret of the app is missing, and there is no terminal to ask at. Put it into the environment variable TIKTOK_APP_SECRET, or run login at a terminal (in Docker with -it).',
+      'The secret of the app is missing, and there is no terminal to ask for it. Put it into the environment variable TIKTOK_APP_SECRET, or run login at a terminal (in Docker with -it).',
     ],
     [
       'no account',
       { answers: [(url) => authorize(url, { accounts: [] })] },
-      'The token can read no ad account. Run login again, and select accounts on the page of TikTok.',
+      "The token can read no ad account. Run login again, and select accounts on TikTok's page.",
     ],
   ])('%s is said with what to do, and nothing is written', async (_, person, sentence) => {
     await start();
@@ -303,42 +303,8 @@ describe('login that fails', () => {
     });
     expect(exitCode).toBe(1);
     expect(said).toContain(
-      '7: not among the accounts of the token. Run login again with ids of the list as --accounts',
+      'The token cannot read: 7. Run login again: name accounts of the list with --accounts',
     );
     expect(existsSync(out)).toBe(false);
-  });
-});
-
-describe('the command line of login', () => {
-  const usage = async (...argv: readonly string[]) => {
-    await start();
-    const stderr = new PassThrough();
-    const terminal = terminalOf({ stdout: new PassThrough(), stderr, env: {} });
-    const exitCode = await loginCommand(argv, terminal);
-    return { exitCode, said: String(stderr.read()) };
-  };
-
-  it.each([
-    [[], 'login needs --app-id ID and --redirect-uri URL'],
-    [['--app-id', 'x', ...far], '--app-id must be digits only, not "x"'],
-    [
-      ['--app-id', APP, '--redirect-uri', 'localhost'],
-      '--redirect-uri must be an http or https URL, not "localhost"',
-    ],
-    [['--app-id', APP, '--redirect-uri', 'http://a/#b'], '--redirect-uri must have no fragment'],
-    [
-      ['--app-id', APP, ...far, '--accounts', 'acme'],
-      '--accounts must be all or comma-separated ids, not "acme"',
-    ],
-    [['--app-id', APP, ...far, '--secret', 'x'], 'the secret is never taken from the command line'],
-    [['--app-id', APP, ...far, '--secret=x'], 'the secret is never taken from the command line'],
-    [['--app-id', APP, ...far, '--app-secret', 'x'], 'the secret is never taken from the command line'],
-    [['--app-id', APP, ...far, '--sandbox'], 'the sandbox has no login'],
-    [['--app-di', APP, ...far], 'unknown option --app-di (did you mean --app-id?)'],
-  ])('%j is wrong usage', async (argv, said) => {
-    const result = await usage(...argv);
-    expect(result.exitCode).toBe(2);
-    expect(result.said).toContain(said);
-    expect(result.said).toContain('Help: login --help');
   });
 });

@@ -1,7 +1,7 @@
 import { UsageError } from '../../protocol/command.js';
 
 /**
- * Checks a redirect URI. It is sent as it is written, because TikTok compares it to the letter.
+ * Checks a redirect URI. It is sent as it is written, because TikTok compares it exactly.
  *
  * @throws UsageError unless it is an http or https URL without a fragment
  */

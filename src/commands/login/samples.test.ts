@@ -5,7 +5,7 @@ import { expect, it } from '@jest/globals';
 
 import { createTestClock, createTestLogger } from '../../cdk/testing/fakes.js';
 import { sampleAnswer } from '../../streams/testing/fixtures.js';
-import { exchangeCode } from '../../tiktok/index.js';
+import { exchangeCode, grantedAccounts } from '../../tiktok/index.js';
 
 it('a recorded token gives the scopes, and the accounts with the names of a recorded list', async () => {
   const server = createServer(({ url = '' }, response) => {
@@ -16,17 +16,20 @@ it('a recorded token gives the scopes, and the accounts with the names of a reco
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const grant = await exchangeCode({ appId: '7000000000000000000', secret: 'a-secret' }, 'a-code', {
+  const app = { appId: '7000000000000000000', secret: 'a-secret' };
+  const io = {
     clock: createTestClock(),
     log: createTestLogger(),
     env: { TIKTOK_API_BASE_URL: `http://127.0.0.1:${String(port)}/open_api/v1.3/` },
     forPeople: String,
     wait: () => Promise.resolve(),
-    conceal: () => undefined,
-  });
+  };
+  const grant = await exchangeCode(app, 'a-code', io);
+  const accounts = await grantedAccounts(grant, app, io);
   server.close();
   server.closeAllConnections();
-  expect(grant).toEqual({
+  expect({ ...grant, accounts }).toEqual({
+    advertiserIds: expect.any(Array),
     accessToken: '0123456789abcdef0123456789abcdef01234567',
     scopes: ['10', '20', '21', '22', '44', '60', '61', '63', '30'],
     accounts: [

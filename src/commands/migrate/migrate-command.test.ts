@@ -478,7 +478,7 @@ describe('input that cannot be used', () => {
   ])('a command line with %s is wrong usage', async (_, argv) => {
     const { exitCode, stdout, stderr } = await run(...argv);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toMatch(/^Help: \w+ --help$/m);
+    expect(stderr).toMatch(/^Help: source-tiktok-ads \w+ --help$/m);
   });
 });
 

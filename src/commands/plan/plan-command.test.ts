@@ -96,7 +96,7 @@ describe('the plan', () => {
   it('the plan of streams about the sync names them, and asks nothing for them', async () => {
     const { exitCode, stderr } = await plan(['--config', 'FILE', '--streams', 'ads,reconciliation'], FAST);
     expect(exitCode).toBe(0);
-    expect(stderr).toMatch('Not counted, because they tell about a sync: reconciliation.');
+    expect(stderr).toMatch('Not counted, because they describe the sync itself: reconciliation.');
     expect(stderr).not.toMatch('nothing to compare');
   });
 
@@ -154,7 +154,7 @@ describe('the plan command reports on stderr', () => {
   ])('%s: wrong usage is reported with where the help is', async (_, argv) => {
     const { exitCode, stdout, stderr } = await plan(argv);
     expect([exitCode, stdout]).toEqual([2, '']);
-    expect(stderr).toMatch(/^Help: \w+ --help$/m);
+    expect(stderr).toMatch(/^Help: source-tiktok-ads \w+ --help$/m);
   });
 
   it('mistakes of the config are reported', async () => {

@@ -61,7 +61,7 @@ function describeUncounted(streams: Sizing['streams']): readonly string[] {
 }
 
 function reasonFor({ isAboutSync, partitionedBy }: Sizing['streams'][number]): string {
-  if (isAboutSync === true) return 'tell about a sync';
+  if (isAboutSync === true) return 'describe the sync itself';
   const per = partitionedBy === 'token' ? 'once for the token' : `for each ${partitionedBy}`;
   return `are read ${per} instead of for each account`;
 }

@@ -59,7 +59,7 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
   const searching: RequestIo = { wait, onRequest: () => (searches += 1) };
   const sizes: StreamSize[] = [];
   const alone = { ...session, config: { ...session.config, accounts: [advertiserId] } };
-  for (const stream of streams.filter((one) => isOfAccounts(one) && one.isAboutSync !== true)) {
+  for (const stream of streams.filter(isOfAccounts)) {
     for (const partition of await stream.partitions(alone, searching)) {
       const size = await sizeOfStream(sizing, { stream, partition }, searching);
       sizes.push({

@@ -3,15 +3,11 @@ import {
   createServerClock,
   isJsonList,
   scalarText,
-  SyncError,
   type Json,
-  type JsonObject,
-  type ServerClock,
   type SourceIo,
   type Waiter,
 } from '../../cdk/index.js';
 import { ownAccounts, type OwnAccount } from '../accounts/own-accounts.js';
-import type { Action } from '../api/error-codes.js';
 import { TikTokError } from '../api/errors.js';
 import { CHECK_RETRIES } from '../api/limits.js';
 import { USER_AGENT } from '../api/version.js';
@@ -25,42 +21,57 @@ export interface Grant {
   readonly accessToken: string;
   /** Ids of permissions. */
   readonly scopes: readonly string[];
-  readonly accounts: readonly OwnAccount[];
+  /** Ids of the accounts that came with the token. */
+  readonly advertiserIds: readonly string[];
 }
 
-/** What an exchange needs. */
+/** What the requests of a grant need. */
 export interface GrantIo extends SourceIo {
   readonly wait: Waiter;
-  /** Called with the token as soon as it is known. */
-  readonly conceal: (secrets: readonly string[]) => void;
 }
 
 /**
- * Exchanges an authorization code for a token, and lists its accounts. A code works once, so a failure is final.
+ * Exchanges an authorization code for a token. A code works once, so a failure is final.
  *
- * @throws SyncError with what to do before the next login
+ * @throws TikTokError if TikTok refuses the code
  */
-export async function exchangeCode(
-  app: Discovery,
-  code: string,
-  { wait, conceal, ...io }: GrantIo,
-): Promise<Grant> {
-  const clock = createServerClock(io.clock, io.log);
+export async function exchangeCode(app: Discovery, code: string, { wait, ...io }: GrantIo): Promise<Grant> {
   const query = { app_id: app.appId, secret: app.secret, auth_code: code };
-  const data = await clientWith(undefined, io, clock)
-    .post({ path: 'oauth2/access_token/', query, wait })
-    .catch(explain);
+  const data = await clientWith(undefined, io).post({ path: 'oauth2/access_token/', query, wait });
   const { access_token: accessToken } = data;
   if (typeof accessToken !== 'string' || accessToken === '')
-    throw configError('TikTok answered without a token.', 'Run login again.');
-  conceal([accessToken]);
-  const accounts = await accountsOf(clientWith(accessToken, io, clock), { app, data, wait });
-  return { accessToken, scopes: textsOf(data['scope']), accounts };
+    throw configError('TikTok answered without a token.', 'Authorize the app again.');
+  return {
+    accessToken,
+    scopes: textsOf(data['scope']),
+    advertiserIds: [...new Set(textsOf(data['advertiser_ids']))],
+  };
+}
+
+/**
+ * The accounts of a grant with their names; if they cannot be listed, the ids that came with the token.
+ *
+ * @throws TikTokError if they cannot be listed and no id came
+ */
+export async function grantedAccounts(
+  { accessToken, advertiserIds }: Grant,
+  app: Discovery,
+  { wait, ...io }: GrantIo,
+): Promise<readonly OwnAccount[]> {
+  const nameless = advertiserIds.map((id): OwnAccount => ({ id, name: '' }));
+  try {
+    const listed = await ownAccounts(clientWith(accessToken, io), app, { wait });
+    return listed.length > 0 ? listed : nameless;
+  } catch (error) {
+    if (!(error instanceof TikTokError) || nameless.length === 0) throw error;
+    return nameless;
+  }
 }
 
 const { properties } = connectionSpecification;
 
-function clientWith(accessToken: string | undefined, io: SourceIo, clock: ServerClock): TikTokClient {
+function clientWith(accessToken: string | undefined, io: SourceIo): TikTokClient {
+  const clock = createServerClock(io.clock, io.log);
   const connection = {
     accessToken,
     sandbox: properties.sandbox.default,
@@ -75,53 +86,3 @@ function clientWith(accessToken: string | undefined, io: SourceIo, clock: Server
 
 const textsOf = (value: Json | undefined): readonly string[] =>
   isJsonList(value) ? value.map(scalarText).filter((text) => text !== '') : [];
-
-interface Listing {
-  readonly app: Discovery;
-  readonly data: JsonObject;
-  readonly wait: Waiter;
-}
-
-/** The accounts with their names; if they cannot be listed, the ids that came with the token. */
-async function accountsOf(
-  client: TikTokClient,
-  { app, data, wait }: Listing,
-): Promise<readonly OwnAccount[]> {
-  const ids = [...new Set(textsOf(data['advertiser_ids']))];
-  try {
-    const listed = await ownAccounts(client, app, { wait });
-    return listed.length > 0 ? listed : ids.map(nameless);
-  } catch (error) {
-    if (!(error instanceof TikTokError) || ids.length === 0) throw error;
-    return ids.map(nameless);
-  }
-}
-
-const nameless = (id: string): OwnAccount => ({ id, name: '' });
-
-const LOGIN_AGAIN = 'run login again, because a code works once';
-
-/** What to do about a refused code, by TikTok's code. */
-const BY_CODE: ReadonlyMap<number | undefined, string> = new Map([
-  [40101, `Check --app-id and the secret, which are on the app's page under My Apps, and ${LOGIN_AGAIN}.`],
-  [40110, 'Run login again, and confirm within the hour: a code works once and for an hour.'],
-  [40113, "Check --app-id, which is on the app's page under My Apps, and run login again."],
-  [40124, 'Complete the developer profile in the portal, wait for its approval, and run login again.'],
-]);
-
-const BY_ACTION: Partial<Readonly<Record<Action, string>>> = {
-  auth: `Check the app under My Apps in the portal, and ${LOGIN_AGAIN}.`,
-  retry: 'Run login again later.',
-  rateLimit: 'Run login again in a few minutes.',
-  unsupported: 'The sandbox has no login: take its token and account id from the page of the app.',
-};
-
-function explain(error: unknown): never {
-  if (!(error instanceof TikTokError)) throw error;
-  throw new SyncError({
-    failureType: error.failureType,
-    what: `The code was not exchanged for a token. ${error.what}`,
-    remedy: BY_CODE.get(error.code) ?? BY_ACTION[error.action] ?? error.remedy,
-    cause: error,
-  });
-}

@@ -191,11 +191,7 @@ export interface CheckedReport {
 
 /** The custom reports of a valid config. */
 export const customReportsOf = (given: readonly GivenReport[] = []): readonly CustomReport[] =>
-  given.map(({ new_dimensions, new_metrics, ...report }) => ({
-    ...report,
-    dimensions: joined(report.dimensions, new_dimensions),
-    metrics: joined(report.metrics, new_metrics),
-  }));
+  given.map(withNewNames);
 
 /** The custom reports of the config with the mistakes that the schema finds. */
 export function checkedReports(
@@ -204,7 +200,6 @@ export function checkedReports(
 ): readonly CheckedReport[] {
   return (settings.custom_reports ?? []).flatMap((given, index) => {
     if (given === undefined) return [];
-    const { new_dimensions, new_metrics, ...report } = given;
     const wrongKeys = problems.flatMap(({ path: [option, place, key] }) =>
       option === 'custom_reports' && place === String(index) && key !== undefined
         ? [key.replace(/^new_/, '')]
@@ -213,15 +208,24 @@ export function checkedReports(
     return [
       {
         place: placeOf(['custom_reports', String(index)], settings),
-        report: {
-          ...report,
-          dimensions: joined(report.dimensions, new_dimensions),
-          metrics: joined(report.metrics, new_metrics),
-        },
+        report: withNewNames(given),
         wrongKeys,
       },
     ];
   });
+}
+
+/** Lists the new names among the others. */
+function withNewNames<Given extends Partially<GivenReport>>({
+  new_dimensions,
+  new_metrics,
+  ...report
+}: Given) {
+  return {
+    ...report,
+    dimensions: joined(report.dimensions, new_dimensions),
+    metrics: joined(report.metrics, new_metrics),
+  };
 }
 
 const joined = <T>(names?: readonly T[], newNames?: readonly T[]): readonly T[] | undefined =>

@@ -16,6 +16,7 @@ import { catalogue } from './parts/catalogue.mjs';
 import { coldStart } from './parts/cold-start.mjs';
 import { connections } from './parts/connections.mjs';
 import { growth } from './parts/growth.mjs';
+import { ideas } from './parts/ideas.mjs';
 import { memory } from './parts/memory.mjs';
 import { quota } from './parts/quota.mjs';
 import { slowReader } from './parts/slow-reader.mjs';
@@ -27,6 +28,7 @@ import { lineOf, resultsOf } from './report.mjs';
 const PARTS = {
   'cold-start': coldStart,
   speed,
+  ideas,
   quota,
   memory,
   'slow-reader': slowReader,

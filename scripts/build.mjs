@@ -36,34 +36,44 @@ const withoutHttp2 = {
   },
 };
 
-// Not minified: stack traces stay readable, and start-up takes no longer. Names survive because nothing is renamed;
-// `keepNames` would add a call wherever a function is created, even in the loop over rows.
-const { outputFiles, metafile } = await build({
-  absWorkingDir: root,
-  entryPoints: { main: 'src/main.ts', connector: 'src/cli.ts' },
-  outdir: 'dist',
-  outExtension: { '.js': '.mjs' },
-  plugins: [loadLater, withoutHttp2],
-  bundle: true,
-  platform: 'node',
-  // jsonc-parser's other form loads its parts in a way that cannot be bundled.
-  mainFields: ['module', 'main'],
-  format: 'esm',
-  target: 'node20',
-  banner: { js: banner },
-  define: { __VERSION__: JSON.stringify(version), __REPOSITORY__: JSON.stringify(repository) },
-  legalComments: 'none',
-  sourcemap: 'linked',
-  logLevel: 'warning',
-  metafile: true,
-  write: false,
-}).catch(() => process.exit(1)); // esbuild has printed the reason
-
-// A rename is atomic: a connector that starts during a build loads either the old bundle or the new one.
-mkdirSync(`${root}/dist`, { recursive: true });
-const papers = { path: `${root}/dist/THIRD-PARTY-NOTICES.txt`, contents: notices(metafile, root) };
-for (const { path, contents } of [papers, ...outputFiles]) {
-  const draft = `${path}.${process.pid}`;
-  writeFileSync(draft, contents);
-  renameSync(draft, path);
+/**
+ * Bundles the connector into a folder; `plugins` run first.
+ *
+ * Not minified: stack traces stay readable, and start-up takes no longer. Names survive because nothing is renamed;
+ * `keepNames` would add a call wherever a function is created, even in the loop over rows.
+ *
+ * @throws Error if esbuild fails, which has then printed the reason
+ */
+export async function bundle(folder, plugins = []) {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { main: 'src/main.ts', connector: 'src/cli.ts' },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    plugins: [...plugins, loadLater, withoutHttp2],
+    bundle: true,
+    platform: 'node',
+    // jsonc-parser's other form loads its parts in a way that cannot be bundled.
+    mainFields: ['module', 'main'],
+    format: 'esm',
+    target: 'node20',
+    banner: { js: banner },
+    define: { __VERSION__: JSON.stringify(version), __REPOSITORY__: JSON.stringify(repository) },
+    legalComments: 'none',
+    sourcemap: 'linked',
+    logLevel: 'warning',
+    metafile: true,
+    write: false,
+  });
+  // A rename is atomic: a connector that starts during a build loads either the old bundle or the new one.
+  mkdirSync(folder, { recursive: true });
+  const papers = { path: `${folder}/THIRD-PARTY-NOTICES.txt`, contents: notices(metafile, root) };
+  for (const { path, contents } of [papers, ...outputFiles]) {
+    const draft = `${path}.${process.pid}`;
+    writeFileSync(draft, contents);
+    renameSync(draft, path);
+  }
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await bundle(`${root}dist`).catch(() => process.exit(1)); // esbuild has printed the reason

@@ -1,8 +1,6 @@
 import {
   configError,
   createServerClock,
-  isJsonList,
-  scalarText,
   SyncError,
   type Json,
   type JsonObject,
@@ -14,6 +12,7 @@ import { ownAccounts, type OwnAccount } from '../accounts/own-accounts.js';
 import type { Action } from '../api/error-codes.js';
 import { TikTokError } from '../api/errors.js';
 import { CHECK_RETRIES } from '../api/limits.js';
+import { textsOf } from '../api/texts-of.js';
 import { USER_AGENT } from '../api/version.js';
 import type { TikTokClient } from '../client/client.js';
 import type { Discovery } from '../config/account-selection.js';
@@ -55,7 +54,7 @@ export async function exchangeCode(
     throw configError('TikTok answered without a token.', 'Run login again.');
   conceal([accessToken]);
   const accounts = await accountsOf(clientWith(accessToken, io, clock), { app, data, wait });
-  return { accessToken, scopes: textsOf(data['scope']), accounts };
+  return { accessToken, scopes: idsIn(data['scope']), accounts };
 }
 
 const { properties } = connectionSpecification;
@@ -73,8 +72,7 @@ function clientWith(accessToken: string | undefined, io: SourceIo, clock: Server
   return openClient(connection, { ...io, clock }, { retries: CHECK_RETRIES });
 }
 
-const textsOf = (value: Json | undefined): readonly string[] =>
-  isJsonList(value) ? value.map(scalarText).filter((text) => text !== '') : [];
+const idsIn = (list: Json | undefined): readonly string[] => textsOf(list).filter((id) => id !== '');
 
 interface Listing {
   readonly app: Discovery;
@@ -87,7 +85,7 @@ async function accountsOf(
   client: TikTokClient,
   { app, data, wait }: Listing,
 ): Promise<readonly OwnAccount[]> {
-  const ids = [...new Set(textsOf(data['advertiser_ids']))];
+  const ids = [...new Set(idsIn(data['advertiser_ids']))];
   try {
     const listed = await ownAccounts(client, app, { wait });
     return listed.length > 0 ? listed : ids.map(nameless);

@@ -23,8 +23,8 @@ export function syncStatusStream<F extends Fields>(options: SyncStatusOptions<F>
     plan: () => Promise.resolve([{}]),
     async *read({ ledger, startedAt, forPeople }, { partition }) {
       const advertiserId = accountOf(partition);
-      const isRead = isPartitionOf(advertiserId);
-      const entries = ledger.entries.filter((entry) => reported.has(entry.stream) && isRead(entry.partition));
+      const isOwn = isPartitionOf(advertiserId);
+      const entries = ledger.entries.filter((entry) => reported.has(entry.stream) && isOwn(entry.partition));
       await Promise.resolve();
       yield entries.map((entry) => ({
         advertiser_id: advertiserId,

@@ -48,8 +48,8 @@ export async function emittedOf(
   { reports, partition }: { readonly reports: readonly Report[]; readonly partition: Partition },
   io: RequestIo,
 ): Promise<EmittedReports> {
-  const isRead = isPartitionOf(accountOf(partition));
-  const entries = session.ledger.entries.filter((entry) => isRead(entry.partition));
+  const isOwn = isPartitionOf(accountOf(partition));
+  const entries = session.ledger.entries.filter((entry) => isOwn(entry.partition));
   const found = reports.flatMap((report) => {
     const entry = entries.find(({ stream }) => stream === report.name);
     return entry === undefined ? [] : [{ report, entry }];

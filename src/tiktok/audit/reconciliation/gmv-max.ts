@@ -85,9 +85,9 @@ async function commonDays(
   { pair, partition }: AccountPair,
   io: ReadIo,
 ): Promise<DateRange | undefined> {
-  const isRead = isPartitionOf(accountOf(partition));
+  const isOwn = isPartitionOf(accountOf(partition));
   const [one, other] = [pair.account, pair.campaign].map((name) =>
-    session.ledger.entries.find((entry) => entry.stream === name && isRead(entry.partition)),
+    session.ledger.entries.find((entry) => entry.stream === name && isOwn(entry.partition)),
   );
   if (one?.start === undefined || other?.start === undefined) return undefined;
   const start = latestDay(one.start, other.start);

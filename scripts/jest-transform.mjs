@@ -11,7 +11,10 @@ const PRELUDE = `const { ${BUILT_INS.join(', ')} } = globalThis;`;
 export default {
   createTransformer(options) {
     const transformer = swc.createTransformer(options);
-    const prefixed = (name) => (source, ...rest) => transformer[name](PRELUDE + source, ...rest);
+    const prefixed =
+      (name) =>
+      (source, ...rest) =>
+        transformer[name](PRELUDE + source, ...rest);
     return {
       ...transformer,
       process: prefixed('process'),

@@ -8,7 +8,7 @@ import { readReports, withSimulator } from './testing/in-process.js';
 
 const PAIR = ['gmv_max_account_insights', 'gmv_max_campaign_insights'];
 const ACCOUNT = '7100000000000000001';
-const WORLD: SimulatorOptions = { accounts: [ACCOUNT], campaigns: 4, adgroups: 1, ads: 1, days: 20 };
+const WORLD: SimulatorOptions = { accounts: [ACCOUNT], campaigns: 4, adgroups: 1, ads: 1 };
 const DAYS = 15;
 const METRICS = ['cost', 'orders', 'gross_revenue'];
 
@@ -16,15 +16,21 @@ interface Given {
   readonly faults?: readonly Fault[];
   readonly behaviours?: NonNullable<SimulatorOptions['behaviours']>;
   readonly streams?: readonly string[];
+  readonly days?: number;
 }
 
-const reconcile = ({ faults = [], behaviours = {}, streams = ['reconciliation', ...PAIR] }: Given) =>
-  withSimulator({ ...WORLD, behaviours }, async (simulator) => {
+const reconcile = ({
+  faults = [],
+  behaviours = {},
+  streams = ['reconciliation', ...PAIR],
+  days = DAYS,
+}: Given) =>
+  withSimulator({ ...WORLD, behaviours, days: days + 5 }, async (simulator) => {
     for (const fault of faults) simulator.addFault(fault);
-    const { rows, complete, log } = await readReports(simulator, { days: DAYS, streams });
+    const { rows, complete, log } = await readReports(simulator, { days, streams });
     return {
       complete,
-      requests: simulator.requests.length,
+      paths: simulator.requests.map(({ path }) => path),
       rows: rows.map(({ row }) => row).filter((row) => 'advertiser_total' in row),
       warnings: log.filter((line) => line.startsWith('WARN reconciliation')),
     };
@@ -65,9 +71,9 @@ const causesOf = (rows: readonly JsonObject[], metric: string): readonly unknown
 
 describe('GMV Max by account and by campaign', () => {
   it('both add up for every finished day, and nothing more is requested', async () => {
-    const { rows, requests, warnings } = await reconcile({});
+    const { rows, paths, warnings } = await reconcile({});
     const alone = await reconcile({ streams: PAIR });
-    expect([requests, warnings]).toEqual([alone.requests, []]);
+    expect([paths.length, warnings]).toEqual([alone.paths.length, []]);
     expect(rows.map(({ level, metric }) => `${String(level)} ${String(metric)}`)).toEqual(
       Array.from({ length: DAYS - 1 }, () => METRICS.map((metric) => `gmv_max_campaign ${metric}`)).flat(),
     );
@@ -87,6 +93,12 @@ describe('GMV Max by account and by campaign', () => {
     expect([complete, warnings]).toEqual([true, []]);
     expect(causesOf(rows, 'cost')).toEqual([cause]);
     expect(rows.filter((row) => row['is_explained'] !== true)).toEqual([]);
+  });
+
+  it('shops are listed once per run, however many windows and reports are compared', async () => {
+    const { rows, paths } = await reconcile({ faults: [changing('advertiser_id', withCost(5))], days: 45 });
+    expect(causesOf(rows, 'cost')).toEqual(['seller_center']);
+    expect(paths.filter((path) => path === 'gmv_max/store/list/')).toHaveLength(1);
   });
 
   it('what no report tells has no cause, and the log names the day and the amounts', async () => {

@@ -120,6 +120,7 @@ export { syncStatusStream } from './audit/sync-status-stream.js';
 export { lackingInTasks } from './report-catalogue/metrics-in-tasks.js';
 export { metricsOfReport, likelyAccepted } from './report-catalogue/report-metrics.js';
 export { appQuota, openSession, pagesAhead, requestsPerSecond, type Session } from './session.js';
+export { SHOP, STORES } from './shops/listed-shops.js';
 export { allShops, shopCampaigns, shopKnowledge } from './shops/shop-campaigns.js';
 export { changeLogRows } from './task-lists/change-log.js';
 export { leadForm, leadRows } from './task-lists/lead-rows.js';

@@ -1,10 +1,10 @@
 import { readingOf } from '../behaviours.js';
 import { ADVERTISER_FIELDS } from '../data/fields.js';
-import { badRequest, failure, noPermission } from '../http/failure.js';
-import { requiredText, requireFields, stringArrayParam } from '../http/params.js';
+import { badRequest, failure } from '../http/failure.js';
+import { requireFields, stringArrayParam } from '../http/params.js';
 import type { WireRow } from '../types.js';
 import { hashText } from '../world/random.js';
-import { type Handler, wantedFields } from './endpoint.js';
+import { type Handler, permittedAdvertisers, permittedApp, wantedFields } from './endpoint.js';
 import { notInSandbox } from './real-host-only.js';
 
 export const userInfo: Handler = ({ options }) => ({
@@ -17,15 +17,13 @@ export const userInfo: Handler = ({ options }) => ({
   },
 });
 
-export const authorizedAdvertisers: Handler = ({ params, world, options, consents }) => {
+export const authorizedAdvertisers: Handler = (context) => {
+  const { params, world, consents } = context;
   requireFields(params, ['app_id', 'secret']);
   if (world.sandbox) {
     throw failure(40009, 'Unsupported method in sandbox environment: /oauth2/advertiser/get/.');
   }
-  const appId = requiredText(params, 'app_id');
-  if (options.appId !== undefined && options.appId !== appId) throw failure(40113);
-  const secret = requiredText(params, 'secret');
-  if (options.secret !== undefined && options.secret !== secret) throw failure(40101);
+  permittedApp(context);
   const consented = consents.accounts();
   const accounts = world.world.accounts.filter(({ id }) => consented?.includes(id) ?? true);
   const list = accounts.map(({ id, name }) => ({
@@ -46,7 +44,8 @@ const select = (row: WireRow, wanted: readonly string[] | undefined): WireRow =>
   return Object.fromEntries(Object.entries(row).filter(([name]) => wanted.includes(name)));
 };
 
-export const advertiserInfo: Handler = ({ params, world, options }) => {
+export const advertiserInfo: Handler = (context) => {
+  const { params, world, options } = context;
   if (world.sandbox && readingOf(options, 'sandbox-accounts') === 'refused') {
     throw notInSandbox('advertiser/info/');
   }
@@ -55,8 +54,6 @@ export const advertiserInfo: Handler = ({ params, world, options }) => {
   if (ids.length === 0) throw badRequest('advertiser_ids: it must not be empty.');
   if (ids.length > MOST_IDS) throw failure(40011);
   const wanted = wantedFields(params, ADVERTISER_FIELDS);
-  const unknown = ids.find((id) => !world.has(id));
-  if (unknown !== undefined) throw noPermission(unknown);
-  const rows = [...new Set(ids)].map((id) => world.tree(id).account.row);
+  const rows = [...new Set(permittedAdvertisers(context, ids))].map((id) => world.tree(id).account.row);
   return { data: { list: rows.map((row) => select(row, wanted)) } };
 };

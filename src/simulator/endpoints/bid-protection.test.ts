@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSimulator } from '../index.js';
 import { FROZEN, get, type Query, textOf } from '../testing/client.js';
 import { rowsAt } from '../testing/rows-at.js';
-import { spendDays } from '../testing/spend-days.js';
+import { objectsWithSpend } from '../testing/objects-with-spend.js';
 import type { Simulator } from '../types.js';
 
 /** In London, where it is 2026-05-15. */
@@ -32,7 +32,7 @@ describe('bid protection', () => {
     const records = rowsAt(await ask(HISTORY, query), 'bid_protection_records');
     const keys = records.map((row) => `${textOf(row, 'query_id')} ${textOf(row, 'record_date')}`);
     expect(keys.sort()).toEqual(
-      [...spendDays(simulator.world, 'CAMPAIGN', ['2026-05-01', '2026-05-10'])].sort(),
+      [...objectsWithSpend(simulator.world, 'CAMPAIGN', ['2026-05-01', '2026-05-10'])].sort(),
     );
     for (const row of records) expect(row['currency'] !== '').toBe(row['credit_amount'] !== '0');
   });

@@ -5,6 +5,7 @@ import { type Params, requiredOneOf, requireFields, stringArrayParam } from '../
 import type { WireRow } from '../types.js';
 import type { Node } from '../world/nodes.js';
 import { blend, hashText } from '../world/random.js';
+import { lengthOf } from './dates.js';
 import type { Context } from './endpoint.js';
 import { existing } from './existing.js';
 import { recentDays } from './insights.js';
@@ -70,11 +71,11 @@ const historyRows = (context: Context, advertiserId: string): readonly WireRow[]
     start: params.get('start_date'),
     end: params.get('end_date'),
   });
-  const nodes = namedNodes(context, advertiserId, Math.floor(MOST_IDS / (days.last - days.first + 1)));
+  const nodes = namedNodes(context, advertiserId, Math.floor(MOST_IDS / lengthOf(days)));
   const level = levelOf(params);
   const { currency } = world.tree(advertiserId).account;
   const history = { level, currency, scale: SCALES[readingOf(options, 'bid-protection-credit')] };
-  const spent = spendDays(context, {
+  const spent = spendDays(world.world, {
     advertiserId,
     dataLevel: `AUCTION_${level}`,
     id: level === 'CAMPAIGN' ? 'campaign_id' : 'adgroup_id',

@@ -1,7 +1,8 @@
 /** Filters of what happened in business centers. */
 import { badRequest } from '../http/failure.js';
 import { objectParam, type Params } from '../http/params.js';
-import { type DaySpan, daySpan } from './dates.js';
+import type { DaySpan } from '../world/calendar.js';
+import { daySpan, lengthOf } from './dates.js';
 
 export type Filter = Readonly<Record<string, unknown>>;
 
@@ -24,6 +25,6 @@ export const daysOf = (
 ): DaySpan => {
   if (start === undefined && end === undefined) return { first: today - usual + 1, last: today };
   const span = daySpan(['filtering.start_date', start], ['filtering.end_date', end]);
-  if (span.last - span.first + 1 > most) throw badRequest(`filtering: ${most} days at most.`);
+  if (lengthOf(span) > most) throw badRequest(`filtering: ${most} days at most.`);
   return { first: span.first, last: Math.min(span.last, today) };
 };

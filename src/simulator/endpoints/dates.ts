@@ -1,13 +1,8 @@
 /** Dates, times and spans of requests. */
 import { badRequest } from '../http/failure.js';
 import { optionalText, type Params } from '../http/params.js';
-import { DAY_SECONDS, parseDay, parseStamp } from '../world/calendar.js';
+import { DAY_SECONDS, type DaySpan, parseDay, parseStamp } from '../world/calendar.js';
 import type { InnerWorld } from '../world/world.js';
-
-export interface DaySpan {
-  readonly first: number;
-  readonly last: number;
-}
 
 const dayIn = (value: unknown, label: string): number => {
   const day = typeof value === 'string' ? parseDay(value) : null;
@@ -33,19 +28,16 @@ export const daySpan = (
   return { first, last };
 };
 
-/** The days of a report, both included. */
-export interface Window {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** `start_date` and `end_date` of a report. */
-export const readWindow = (params: Params): Window => {
+export const reportDays = (params: Params): DaySpan => {
   const dayOf = (name: string): number => dayIn(optionalText(params, name), name);
-  const window = { start: dayOf('start_date'), end: dayOf('end_date') };
-  if (window.start > window.end) throw badRequest('start_date must not be later than end_date.');
-  return window;
+  const days = { first: dayOf('start_date'), last: dayOf('end_date') };
+  if (days.first > days.last) throw badRequest('start_date must not be later than end_date.');
+  return days;
 };
+
+/** How many days a span has. */
+export const lengthOf = ({ first, last }: DaySpan): number => last - first + 1;
 
 /** How many days a report with these dimensions may span. */
 export const longestSpan = (dimensions: readonly string[]): number => {
@@ -54,14 +46,14 @@ export const longestSpan = (dimensions: readonly string[]): number => {
 };
 
 export const checkSpan = ({
-  window,
+  days,
   dimensions,
 }: {
-  readonly window: Window | null;
+  readonly days: DaySpan | null;
   readonly dimensions: readonly string[];
 }): void => {
   const most = longestSpan(dimensions);
-  if (window && window.end - window.start + 1 > most) throw badRequest(`The time span exceeds ${most} days.`);
+  if (days && lengthOf(days) > most) throw badRequest(`The time span exceeds ${most} days.`);
 };
 
 /** Now, in whole epoch seconds. */

@@ -1,5 +1,5 @@
 import type { Answer } from '../http/answer.js';
-import { badRequest, noPermission } from '../http/failure.js';
+import { badRequest, failure, noPermission } from '../http/failure.js';
 import type { Params } from '../http/params.js';
 import { requiredText, stringArrayParam } from '../http/params.js';
 import type { SimulatorOptions } from '../types.js';
@@ -33,11 +33,27 @@ export const post = (handler: (context: Context) => Answer): Handler =>
 export const openToAll = (handler: Handler): Handler => Object.assign(handler, { isOpen: true as const });
 
 /** The account of a request, once it is sure that the token may see it. */
-export const permittedAdvertiser = ({ params, world }: Context): string => {
-  const id = requiredText(params, 'advertiser_id');
+export const permittedAdvertiser = (context: Context): string => {
+  const id = requiredText(context.params, 'advertiser_id');
   if (!/^\d+$/.test(id)) throw badRequest('advertiser_id: Not a valid number.');
-  if (!world.has(id)) throw noPermission(id);
+  permittedAdvertisers(context, [id]);
   return id;
+};
+
+/** These accounts, once it is sure that the token may see all of them. */
+export const permittedAdvertisers = ({ world }: Context, ids: readonly string[]): readonly string[] => {
+  const unknown = ids.find((id) => !world.has(id));
+  if (unknown !== undefined) throw noPermission(unknown);
+  return ids;
+};
+
+/** The app of a request, once it is sure that it exists and that the secret is its own. */
+export const permittedApp = ({ params, options }: Context): string => {
+  const appId = requiredText(params, 'app_id');
+  if (options.appId !== undefined && options.appId !== appId) throw failure(40113);
+  const secret = requiredText(params, 'secret');
+  if (options.secret !== undefined && options.secret !== secret) throw failure(40101);
+  return appId;
 };
 
 /** The names in `fields`, all of which must be known. */

@@ -21,18 +21,17 @@ import {
   wholeNumber,
 } from '../http/params.js';
 import type { SimulatorOptions } from '../types.js';
+import type { DaySpan } from '../world/calendar.js';
 import { lookUp } from '../look-up.js';
-import { longestSpan, readWindow, type Window } from './dates.js';
+import { lengthOf, longestSpan, reportDays } from './dates.js';
 
-export interface GmvMaxRequest {
+export interface GmvMaxRequest extends DaySpan {
   readonly storeId: string;
   readonly level: GmvMaxLevel;
   readonly dimensions: readonly string[];
   readonly metrics: readonly string[];
   /** Attributes among the metrics whose value is only a 0. */
   readonly zeros: readonly string[];
-  readonly start: number;
-  readonly end: number;
   readonly filters: GmvMaxFilters;
   readonly order: { readonly metric: string; readonly ascending: boolean } | null;
   readonly totals: boolean;
@@ -145,10 +144,10 @@ type Checked = Pick<GmvMaxRequest, 'level' | 'dimensions' | 'filters'>;
 const countIds = (dimensions: readonly string[]): number =>
   dimensions.filter((name) => name.endsWith('_id')).length;
 
-const windowOf = (params: Params, dimensions: readonly string[]): Window => {
-  const window = readWindow(params);
+const daysOf = (params: Params, dimensions: readonly string[]): DaySpan => {
+  const days = reportDays(params);
   const most = longestSpan(dimensions);
-  if (window.end - window.start < most) return window;
+  if (lengthOf(days) <= most) return days;
   throw badRequest(`The time range must not be longer than ${most} day(s).`);
 };
 
@@ -173,7 +172,7 @@ export const readGmvMaxRequest = (params: Params, options: SimulatorOptions): Gm
     dimensions,
     metrics: readMetrics(params, attributes, { level, dimensions, filters }),
     zeros: attributes === 'zero' ? level.words : [],
-    ...windowOf(params, dimensions),
+    ...daysOf(params, dimensions),
     filters,
     order: readOrder(params, level),
     totals: flag(params, 'enable_total_metrics'),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSimulator } from '../index.js';
 import { FROZEN, get, type Query, textOf } from '../testing/client.js';
-import { spendDays } from '../testing/spend-days.js';
+import { objectsWithSpend } from '../testing/objects-with-spend.js';
 import type { Simulator, WireRow } from '../types.js';
 
 /** In London, where it is 2026-05-15. */
@@ -26,7 +26,7 @@ describe('creative fatigue', () => {
     for (const id of ids) {
       const { rows } = await fatigue(id, days('2026-05-01', '2026-05-10'));
       const found = rows.filter((row) => (row['metrics'] as WireRow)['spend'] !== 0);
-      const truth = spendDays(simulator.world, 'AD', ['2026-05-01', '2026-05-09']).filter((key) =>
+      const truth = objectsWithSpend(simulator.world, 'AD', ['2026-05-01', '2026-05-09']).filter((key) =>
         key.startsWith(`${id} `),
       );
       expect(found.map((row) => `${textOf(row, 'ad_id')} ${textOf(row, 'date')}`).sort()).toEqual(

@@ -4,9 +4,9 @@ import { badRequest } from '../http/failure.js';
 import { objectParam, oneOf, requiredText, requireFields, stringArrayParam } from '../http/params.js';
 import type { WireRow } from '../types.js';
 import { benchmarkOf, fatigueOf, videoMetrics, videoOf } from '../world/assets/insights.js';
-import { dayText, parseDay } from '../world/calendar.js';
+import { type DaySpan, dayText, parseDay } from '../world/calendar.js';
 import type { AdNode } from '../world/nodes.js';
-import { daySpan, type DaySpan } from './dates.js';
+import { daySpan } from './dates.js';
 import { type Context, type Handler, permittedAdvertiser } from './endpoint.js';
 import { existing } from './existing.js';
 import { idList } from './filter-object.js';
@@ -49,7 +49,7 @@ const fatigueRows = (context: Context, advertiserId: string): readonly WireRow[]
   const ads = adsWith(world.tree(advertiserId).ads, [requiredText(params, 'ad_id')]);
   const days = fatigueDays(context, advertiserId);
   const query = { advertiserId, dataLevel: 'AUCTION_AD', id: 'ad_id', days } as const;
-  const spent = spendDays(context, { ...query, metrics: ['cost_per_conversion'] });
+  const spent = spendDays(context.world.world, { ...query, metrics: ['cost_per_conversion'] });
   return ads.flatMap((ad) =>
     spent
       .filter(({ id }) => id === ad.id)

@@ -2,7 +2,7 @@
 import { badRequest } from '../http/failure.js';
 import { type Params, stringArrayParam } from '../http/params.js';
 import type { WireRow } from '../types.js';
-import { adsByAdgroup } from '../world/assets/ads-by-adgroup.js';
+import { adsOf } from '../world/assets/ads-by-adgroup.js';
 import type { AdgroupNode, AdNode, CampaignNode } from '../world/nodes.js';
 import { listEndpoint } from './list.js';
 import { realHostOnly } from './real-host-only.js';
@@ -84,9 +84,7 @@ export const legacySmartPlusEndpoints = realHostOnly([
         // Upgraded Smart+ ad groups have Smart+ ads instead.
         const isNamed = ({ id, campaign }: AdgroupNode) =>
           campaign.automation !== 'UPGRADED_SMART_PLUS' && ids.has(id);
-        return tree.adgroups
-          .filter(isNamed)
-          .map((adgroup) => materialsRow(adgroup, adsByAdgroup(tree).get(adgroup) ?? []));
+        return tree.adgroups.filter(isNamed).map((adgroup) => materialsRow(adgroup, adsOf(tree, adgroup)));
       },
     }),
   ],

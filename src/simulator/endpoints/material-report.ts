@@ -86,11 +86,11 @@ const timeText = (unit: (typeof TIMES)[number] | undefined, { day, hour }: PlanR
 const planOf = ({ world }: Context, tree: AccountTree, request: MaterialRequest) => {
   const unit = timeDimension(request);
   const time = unit === 'stat_time_hour' ? ['stat_time_hour'] : unit === undefined ? [] : ['stat_time_day'];
-  const { window } = request;
+  const { days } = request;
   return world.report(tree, {
     level: 'AUCTION_AD',
     dimensions: ['ad_id', ...time],
-    ...(window ? { startDay: window.start, endDay: window.end } : {}),
+    ...(days ? { startDay: days.first, endDay: days.last } : {}),
     keepKey: 'all',
     keep: () => true,
   }).plan;

@@ -14,7 +14,8 @@ import {
   wholeNumber,
 } from '../http/params.js';
 import { lookUp } from '../look-up.js';
-import { readWindow, type Window } from './dates.js';
+import type { DaySpan } from '../world/calendar.js';
+import { reportDays } from './dates.js';
 
 export const TIMES = ['stat_time_hour', 'stat_time_day', 'stat_time_week', 'stat_time_month'] as const;
 
@@ -22,7 +23,7 @@ export interface MaterialRequest {
   readonly dimensions: readonly string[];
   readonly metrics: readonly string[];
   /** Null: the whole lifetime. */
-  readonly window: Window | null;
+  readonly days: DaySpan | null;
   readonly filters: ReadonlyMap<string, readonly string[]>;
   readonly order: { readonly metric: string; readonly ascending: boolean };
   readonly shown: Page;
@@ -88,11 +89,11 @@ const readMetrics = (params: Params): readonly string[] => {
   return [...new Set(names)];
 };
 
-const windowOf = (params: Params, dimensions: readonly string[]): MaterialRequest['window'] => {
+const daysOf = (params: Params, dimensions: readonly string[]): DaySpan => {
   requireFields(params, ['start_date', 'end_date']);
-  const window = readWindow(params);
+  const days = reportDays(params);
   const most = dimensions.includes('stat_time_hour') ? MOST_DAYS_APART_HOURLY : MOST_DAYS_APART;
-  if (window.end - window.start <= most) return window;
+  if (days.last - days.first <= most) return days;
   throw badRequest(`start_date and end_date must not be more than ${most} days apart.`);
 };
 
@@ -152,7 +153,7 @@ export const readMaterialRequest = (params: Params, kind: 'overview' | 'breakdow
   return {
     dimensions,
     metrics: readMetrics(params),
-    window: isLifetime ? null : windowOf(params, dimensions),
+    days: isLifetime ? null : daysOf(params, dimensions),
     filters: readFilters(params),
     order: readOrder(params),
     shown: {

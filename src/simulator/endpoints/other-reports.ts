@@ -21,7 +21,7 @@ import { playablesOf } from '../world/assets/account-tools.js';
 import { assetsOf } from '../world/assets/business-centers.js';
 import { textAt } from '../world/assets/text-at.js';
 import type { AccountTree } from '../world/tree.js';
-import { checkSpan, readWindow } from './dates.js';
+import { checkSpan, reportDays } from './dates.js';
 import { type Context, permittedAdvertiser } from './endpoint.js';
 import { permittedCenter } from './permitted-center.js';
 import { reportAnswer, sourceOf } from './report.js';
@@ -78,19 +78,19 @@ const readRequest = (context: Context, fact: OtherReportFact): ReportRequest => 
   const level = oneOf(params, 'data_level', fact.levels) ?? 'AUCTION_ADVERTISER';
   const lifetime = flag(params, 'query_lifetime');
   if (lifetime && fact.hasLifetime !== true) throw conflict();
-  const window = lifetime ? null : readWindow(params);
+  const days = lifetime ? null : reportDays(params);
   checkDimensions(dimensions, openness);
   if (fact.levels.length > 0 && dimensions.some((name) => (lookUp(ID_DIMENSIONS, name) ?? level) !== level))
     throw conflict();
   checkMetrics(metrics, openness);
-  checkSpan({ window, dimensions });
+  checkSpan({ days, dimensions });
   return {
     type: 'BASIC',
     level,
     dimensions,
     metrics,
     lifetime,
-    window,
+    days,
     order: null,
     totals: false,
     chunk: false,

@@ -13,9 +13,9 @@ import type { WireRow } from '../types.js';
 import { customConversionsOf } from '../world/assets/conversions.js';
 import { pixelsOf, pixelStatistics } from '../world/assets/pixels.js';
 import { textAt } from '../world/assets/text-at.js';
-import { DAY_SECONDS } from '../world/calendar.js';
+import { DAY_SECONDS, type DaySpan } from '../world/calendar.js';
 import type { AccountTree } from '../world/tree.js';
-import { daySpan, type DaySpan, utcToday } from './dates.js';
+import { daySpan, lengthOf, utcToday } from './dates.js';
 import { type Handler, permittedAdvertiser } from './endpoint.js';
 import { existing } from './existing.js';
 import { type Filter, filterTest, idList } from './filter-object.js';
@@ -64,8 +64,7 @@ const statisticsSpan = (params: Params): DaySpan => {
     ['date_range.start_date', range['start_date']],
     ['date_range.end_date', range['end_date']],
   );
-  if (span.last - span.first >= MOST_DAYS)
-    throw badRequest(`date_range: it must not exceed ${MOST_DAYS} days.`);
+  if (lengthOf(span) > MOST_DAYS) throw badRequest(`date_range: it must not exceed ${MOST_DAYS} days.`);
   return span;
 };
 

@@ -14,7 +14,8 @@ import {
   wholeNumber,
 } from '../http/params.js';
 import type { DataLevel, ReportType } from '../types.js';
-import { readWindow, type Window } from './dates.js';
+import type { DaySpan } from '../world/calendar.js';
+import { reportDays } from './dates.js';
 
 export interface ReportRequest {
   readonly type: ReportType;
@@ -23,7 +24,7 @@ export interface ReportRequest {
   readonly metrics: readonly string[];
   readonly lifetime: boolean;
   /** Null with query_lifetime. */
-  readonly window: Window | null;
+  readonly days: DaySpan | null;
   readonly order: { readonly metric: string; readonly ascending: boolean } | null;
   readonly totals: boolean;
   /** Everything at once. */
@@ -95,7 +96,7 @@ export const readReportRequest = (params: Params, sandbox: boolean): ReportReque
     dimensions: readDimensions(params),
     metrics: readMetrics(params),
     lifetime,
-    window: lifetime ? null : readWindow(params),
+    days: lifetime ? null : reportDays(params),
     order: readOrder(params, sandbox),
     totals: flag(params, 'enable_total_metrics') && !sandbox,
     chunk: oneOf(params, 'query_mode', ['REGULAR', 'CHUNK']) === 'CHUNK',

@@ -62,8 +62,8 @@ const DOUBTED = [
 
 const checkDoubted = ({ dimensions }: ReportRequest, options: ReportOptions): void => {
   for (const [behaviour, pair] of DOUBTED) {
-    const isAsked = pair.every((name) => dimensions.includes(name));
-    if (isAsked && readingOf(options, behaviour) === 'refused') throw conflict();
+    const hasPair = pair.every((name) => dimensions.includes(name));
+    if (hasPair && readingOf(options, behaviour) === 'refused') throw conflict();
   }
 };
 
@@ -84,12 +84,12 @@ const fitsLevel = (fact: MetricFact, request: ReportRequest): boolean => {
 
 type ReportOptions = Pick<SimulatorOptions, 'behaviours' | 'metricsPerReport' | 'refusedMetrics'>;
 
-interface Asked {
+interface GroupedRequest {
   readonly request: ReportRequest;
   readonly hasId: boolean;
 }
 
-const goesWith = (name: string, fact: MetricFact, { request, hasId }: Asked): boolean => {
+const goesWith = (name: string, fact: MetricFact, { request, hasId }: GroupedRequest): boolean => {
   if (!fitsLevel(fact, request)) return false;
   if (fact.attribute) return hasId;
   return name !== 'cost' || request.dimensions.includes('bucket_id');
@@ -99,15 +99,15 @@ const checkCount = ({ metrics }: ReportRequest, { metricsPerReport = MOST_METRIC
   if (metrics.length > metricsPerReport) throw badRequest(`metrics: at most ${metricsPerReport}.`);
 };
 
-const checkMetrics = (asked: Asked, options: ReportOptions): void => {
-  const { request } = asked;
+const checkMetrics = (grouped: GroupedRequest, options: ReportOptions): void => {
+  const { request } = grouped;
   checkRefused(request.metrics, options);
   const table = request.type === 'BASIC' ? BASIC_METRICS : AUDIENCE_METRICS;
   for (const name of request.metrics) {
     const fact = Object.hasOwn(table, name) ? table[name] : undefined;
     if (!fact) throw badRequest(`metrics: unknown metric ${name}.`);
     if (fact.material && readingOf(options, 'material-metrics') === 'refused') throw conflict();
-    if (!goesWith(name, fact, asked)) throw conflict();
+    if (!goesWith(name, fact, grouped)) throw conflict();
   }
   checkDocumented(request, (name) => lookUp(table, name)?.attribute === true, options);
 };

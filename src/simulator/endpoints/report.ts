@@ -1,5 +1,5 @@
 import { type Answer, type Page, pageInfo } from '../http/answer.js';
-import { badRequest, noPermission } from '../http/failure.js';
+import { badRequest } from '../http/failure.js';
 import { stringArrayParam } from '../http/params.js';
 import type { Plan, PlanRow } from '../report/plan.js';
 import type { PlanQuery } from '../report/reporter.js';
@@ -8,7 +8,7 @@ import { ID_DIMENSIONS } from '../report/select.js';
 import type { ReportRow } from '../types.js';
 import type { AccountTree } from '../world/tree.js';
 import type { InnerWorld } from '../world/world.js';
-import { type Context, type Handler, permittedAdvertiser } from './endpoint.js';
+import { type Context, type Handler, permittedAdvertiser, permittedAdvertisers } from './endpoint.js';
 import { type ReportFilter, reportFilter } from './report-filters.js';
 import { type ReportRequest, readReportRequest } from './report-request.js';
 import { checkReport } from './report-rules.js';
@@ -26,21 +26,20 @@ export interface Source {
   readonly capped: boolean;
 }
 
-interface Asked {
+interface ReportAccounts {
   readonly ids: readonly string[];
+  /** True if the request has `advertiser_ids`, even of a single account. */
   readonly several: boolean;
 }
 
 /** `advertiser_ids` wins over `advertiser_id`. */
-export const accountsOf = (context: Context): Asked => {
+export const accountsOf = (context: Context): ReportAccounts => {
   const ids = stringArrayParam(context.params, 'advertiser_ids');
   if (!ids) return { ids: [permittedAdvertiser(context)], several: false };
   if (ids.length === 0 || ids.length > MOST_ACCOUNTS) {
     throw badRequest(`advertiser_ids: 1 to ${MOST_ACCOUNTS} ids.`);
   }
-  const unknown = ids.find((id) => !context.world.has(id));
-  if (unknown !== undefined) throw noPermission(unknown);
-  return { ids, several: true };
+  return { ids: permittedAdvertisers(context, ids), several: true };
 };
 
 const sorted = (plan: Plan, order: ReportRequest['order']): Plan => {
@@ -62,7 +61,7 @@ export const sourceOf = (
   const query: PlanQuery = {
     level: request.level,
     dimensions: request.dimensions,
-    ...(request.window ? { startDay: request.window.start, endDay: request.window.end } : {}),
+    ...(request.days ? { startDay: request.days.first, endDay: request.days.last } : {}),
     keepKey: filter.key,
     keep: filter.keep,
     limit,
@@ -145,8 +144,8 @@ export const adReport: Handler = (context) => {
   const request = readReportRequest(params, world.sandbox);
   checkReport(request, options);
   const filter = reportFilter(params, request);
-  const asked = { ...request, filter, limit: world.reportIdLimit };
-  const sources = ids.map((id) => sourceOf(world, world.tree(id), asked));
+  const limited = { ...request, filter, limit: world.reportIdLimit };
+  const sources = ids.map((id) => sourceOf(world, world.tree(id), limited));
   return reportAnswer(context, sources, outputOf(request, several));
 };
 
@@ -158,7 +157,7 @@ const outputOf = (request: ReportRequest, several: boolean): Output =>
 /** All rows of a report, however many there are and however many objects they are about. */
 export const wholeReport = (
   world: InnerWorld,
-  { ids, several }: Asked,
+  { ids, several }: ReportAccounts,
   request: FilteredRequest,
 ): readonly ReportRow[] => {
   const sources = ids.map((id) => sourceOf(world, world.tree(id), { ...request, limit: Infinity }));

@@ -3,7 +3,7 @@ import { readingOf } from '../behaviours.js';
 import { badRequest } from '../http/failure.js';
 import { objectParam, parseJson, requiredText, type Params } from '../http/params.js';
 import type { SimulatorOptions, WireRow } from '../types.js';
-import { adsByAdgroup } from '../world/assets/ads-by-adgroup.js';
+import { adsOf } from '../world/assets/ads-by-adgroup.js';
 import {
   adgroupReview,
   adReview,
@@ -14,7 +14,6 @@ import {
 import { smartPlusAds } from '../world/assets/smart-plus.js';
 import { textAt } from '../world/assets/text-at.js';
 import { stampText } from '../world/calendar.js';
-import type { AdgroupNode, AdNode } from '../world/nodes.js';
 import { type Handler, permittedAdvertiser } from './endpoint.js';
 import { existing } from './existing.js';
 import { idList } from './filter-object.js';
@@ -57,12 +56,11 @@ const adgroupReviews: Handler = (context) => {
   const wanted = namedIn(context.params, { name: 'adgroup_ids', most: 20 }, tree.adgroups);
   const write = writerOf(context.options);
   const form = { write, nameOfFlag: readingOf(context.options, 'rejected-ads-name') };
-  const adsOf = (adgroup: AdgroupNode): readonly AdNode[] => adsByAdgroup(tree).get(adgroup) ?? [];
   const below = wanted.map((adgroup): [string, WireRow] => {
-    const reviews = adsOf(adgroup).map((ad) => adReview(ad, write));
+    const reviews = adsOf(tree, adgroup).map((ad) => adReview(ad, write));
     return [adgroup.id, byId('ad_id', reviews)];
   });
-  const own = wanted.map((adgroup) => adgroupReview(adgroup, adsOf(adgroup), form));
+  const own = wanted.map((adgroup) => adgroupReview(adgroup, adsOf(tree, adgroup), form));
   return {
     data: { ad_group_review_map: byId('adgroup_id', own), ad_review_map: Object.fromEntries(below) },
   };

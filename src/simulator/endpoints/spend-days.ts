@@ -1,7 +1,5 @@
-import type { DataLevel, ReportRow } from '../types.js';
-import { dayText } from '../world/calendar.js';
-import type { DaySpan } from './dates.js';
-import type { Context } from './endpoint.js';
+import type { DataLevel, ReportRow, World } from '../types.js';
+import { type DaySpan, dayText } from '../world/calendar.js';
 
 /** What one object of an account spent on one day. */
 export interface SpendDay {
@@ -21,10 +19,10 @@ interface SpendQuery {
 
 /** The spend of an account by object and day, as its report has it; deleted objects included. */
 export const spendDays = (
-  { world }: Context,
+  world: World,
   { advertiserId, dataLevel, id, metrics, days }: SpendQuery,
 ): readonly SpendDay[] =>
-  world.world
+  world
     .report({
       advertiserId,
       reportType: 'BASIC',

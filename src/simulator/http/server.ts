@@ -6,7 +6,7 @@ import { readingOf } from '../behaviours.js';
 import { ENDPOINTS } from '../endpoints/table.js';
 import type { FaultAction, Limits, Simulator, SimulatorOptions } from '../types.js';
 import { makeConsents } from '../portal/consents.js';
-import { servePortal } from '../portal/serve-portal.js';
+import { portalReply } from '../portal/portal-reply.js';
 import { makeTaskBook } from '../tasks/book.js';
 import { stampText } from '../world/calendar.js';
 import { blend, hashText } from '../world/random.js';
@@ -148,6 +148,10 @@ const serveControl = async (state: State, { url, request, response }: Exchange):
   await respond(request, response, { status, type: 'application/json', body: writeJson(body) });
 };
 
+const servePortal = async ({ api }: State, { url, request, response }: Exchange): Promise<void> => {
+  await respond(request, response, await portalReply(request, url, api));
+};
+
 /** Otherwise Node would send the machine's time. */
 const dateOf = ({ date, now }: SimulatorOptions): string | null =>
   date === undefined ? (now === undefined ? new Date().toUTCString() : null) : date();
@@ -161,13 +165,12 @@ const putDate = (response: ServerResponse, options: SimulatorOptions): void => {
 const serve = async (state: State, request: IncomingMessage, response: ServerResponse): Promise<void> => {
   putDate(response, state.api.options);
   const url = new URL(request.url ?? '/', 'http://simulator');
-  if (url.pathname.startsWith('/portal/')) {
-    const { world, options, consents } = state.api;
-    await respond(request, response, await servePortal(request, url, { world, options, consents }));
-    return;
-  }
-  const isControl = url.pathname.startsWith('/_simulator/');
-  await (isControl ? serveControl : serveApi)(state, { url, request, response });
+  await serviceOf(url)(state, { url, request, response });
+};
+
+const serviceOf = ({ pathname }: URL): typeof serveApi => {
+  if (pathname.startsWith('/portal/')) return servePortal;
+  return pathname.startsWith('/_simulator/') ? serveControl : serveApi;
 };
 
 const limitsOf = ({ limits = 'none', sandbox = false }: SimulatorOptions): Limits | null => {

@@ -19,14 +19,17 @@ const ticked = (name: string, value: string, label: string): string =>
   `<p><label><input type="checkbox" name="${name}" value="${escaped(value)}" checked> ${escaped(label)}</label></p>`;
 
 /** What the authorization URL says. */
-export interface Asked {
+export interface AuthorizationRequest {
   readonly appId: string;
   readonly redirectUri: string;
   readonly state: string | null;
 }
 
 /** The page on which somebody selects accounts and permissions. */
-export const consentPage = ({ appId, redirectUri, state }: Asked, accounts: readonly Account[]): string => {
+export const consentPage = (
+  { appId, redirectUri, state }: AuthorizationRequest,
+  accounts: readonly Account[],
+): string => {
   const hidden = Object.entries({
     app_id: appId,
     redirect_uri: redirectUri,

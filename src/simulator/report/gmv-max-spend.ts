@@ -6,7 +6,7 @@ import type { AccountTree } from '../world/tree.js';
 import type { Now } from './delivery.js';
 import type { Plan, PlanRow } from './plan.js';
 
-interface Asked {
+interface SpendQuery {
   readonly level: DataLevel;
   readonly dimensions: readonly string[];
   readonly startDay?: number;
@@ -21,7 +21,7 @@ interface Setting {
 }
 
 /** Adds it to daily and lifetime reports; hourly reports and reports below the account do not include it. */
-export const withGmvMax = (plan: Plan, query: Asked, setting: Setting): Plan => {
+export const withGmvMax = (plan: Plan, query: SpendQuery, setting: Setting): Plan => {
   const [id, time, ...others] = query.dimensions;
   const byDay = time === 'stat_time_day';
   const isOfAccount = query.level === 'AUCTION_ADVERTISER' && id === 'advertiser_id';
@@ -39,7 +39,7 @@ const emptyRow = (id: string, day: number): PlanRow => ({ id, day, hour: 0, valu
 
 /** Only of the days that had any. */
 const costs = (
-  { startDay = -Infinity, endDay = Infinity }: Asked,
+  { startDay = -Infinity, endDay = Infinity }: SpendQuery,
   { tree, now, isDormant, historyStart }: Setting,
 ): readonly (readonly [day: number, cost: number])[] => {
   const first = Math.max(startDay, historyStart);

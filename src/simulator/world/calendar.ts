@@ -16,6 +16,12 @@ export const dayText = (day: number): string => {
   return text;
 };
 
+/** Some days in a row, the first and the last included. */
+export interface DaySpan {
+  readonly first: number;
+  readonly last: number;
+}
+
 /** Every day from the first to the last; none where the last comes before the first. */
 export const daysUp = (first: number, last: number): readonly number[] =>
   Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => first + index);

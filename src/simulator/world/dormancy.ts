@@ -1,13 +1,12 @@
 /** When accounts deliver at all: of an agency's accounts most lie dormant, and others are active for a time. */
+import type { DaySpan } from './calendar.js';
 import { blend, unit } from './random.js';
 
-export interface DormancyShape {
+/** Whether and when accounts deliver in the days of the world's history. */
+export interface DormancyShape extends DaySpan {
   readonly seed: number;
   /** Share of the accounts that never deliver. */
   readonly share: number;
-  /** Days of the world's history. */
-  readonly first: number;
-  readonly last: number;
 }
 
 /** Whether an account, named by its place, delivers nothing on a day. */

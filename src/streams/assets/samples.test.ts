@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { JsonObject } from '../../cdk/index.js';
-import { recordsOf, runSync } from '../../cdk/testing/run-sync.js';
+import { runSync } from '../../cdk/testing/run-sync.js';
 import {
   createFakeApi,
   createTestSession,
@@ -11,31 +11,12 @@ import {
 } from '../../tiktok/testing/api.js';
 import { assetStreams } from './streams.js';
 import { sampleAnswer } from '../testing/fixtures.js';
+import { cleanRows, SAMPLE_ACCOUNT } from '../testing/read-answer.js';
 
 /* Recorded responses through the real client, streams and row parser: the rows must match the columns. */
 
-const US = '7100000000000000002';
-
-/** Rows without nulled values and unknown fields. */
-async function rowsOf(
-  name: string,
-  answer: (call: ApiCall) => ApiAnswer,
-  config: JsonObject = {},
-): Promise<readonly JsonObject[]> {
-  const api = createFakeApi((call) =>
-    call.path === 'advertiser/info/'
-      ? page([{ advertiser_id: US, display_timezone: 'America/Los_Angeles' }])
-      : answer(call),
-  );
-  const session = createTestSession(api, { accounts: US, ...config });
-  const streams = assetStreams.filter((stream) => stream.name === name);
-  const { messages, complete } = await runSync({ session, streams, log: session.log });
-  const records = recordsOf(messages);
-  expect(complete).toBe(true);
-  expect(records.flatMap(({ meta }) => meta?.changes ?? [])).toEqual([]);
-  expect(session.log.lines.find((line) => line.includes('unknown to this version'))).toBeUndefined();
-  return records.map(({ data }) => data);
-}
+const rowsOf = (name: string, answer: (call: ApiCall) => ApiAnswer, config: JsonObject = {}) =>
+  cleanRows(name, { answer, config });
 
 /** The stream, its recorded response, and expected fields of its only row. */
 const RECORDED: readonly (readonly [stream: string, sample: string, row: JsonObject])[] = [
@@ -108,7 +89,7 @@ const RECORDED: readonly (readonly [stream: string, sample: string, row: JsonObj
       audience_id: '100000001',
       cover_num: 12_000,
       shared: false,
-      owner_id: US,
+      owner_id: SAMPLE_ACCOUNT,
       lookalike_spec: null,
       expired_time: '2023-03-01T10:00:00Z',
     },
@@ -140,7 +121,7 @@ describe('recorded responses', () => {
   it.each(RECORDED)('the recorded response of %s becomes a row', async (stream, sample, row) => {
     const [found, ...others] = await rowsOf(stream, () => sampleAnswer(sample));
     expect(others).toEqual([]);
-    expect(found).toMatchObject({ advertiser_id: US, ...row });
+    expect(found).toMatchObject({ advertiser_id: SAMPLE_ACCOUNT, ...row });
   });
 
   it('a recorded instant page has the requested business_type', async () => {
@@ -149,7 +130,7 @@ describe('recorded responses', () => {
     );
     expect(rows).toEqual([
       expect.objectContaining({
-        advertiser_id: US,
+        advertiser_id: SAMPLE_ACCOUNT,
         page_id: '7070000000000000001',
         business_type: 'LEAD_GEN',
         publish_time: '2024-01-02T00:00:00Z',
@@ -165,7 +146,7 @@ describe('recorded responses', () => {
     );
     expect(rows).toEqual([
       expect.objectContaining({
-        advertiser_id: US,
+        advertiser_id: SAMPLE_ACCOUNT,
         comment_id: '7060000000000000001',
         likes: 3,
         create_time: '2022-04-15T05:20:00Z',
@@ -214,7 +195,7 @@ describe('requests for assets', () => {
       days.flatMap((date_range) =>
         groups.map((pixel_ids) => ({
           path: 'pixel/event/stats/',
-          advertiser_id: US,
+          advertiser_id: SAMPLE_ACCOUNT,
           date_range,
           pixel_ids,
         })),
@@ -237,7 +218,7 @@ describe('requests for assets', () => {
         ['1', '2024-03-02', '2024-03-10'],
         ['2', '2024-03-02', '2024-03-10'],
       ].map(([search_value = '', start_time = '', end_time = '']) => ({
-        ...{ path: 'comment/list/', advertiser_id: US, search_field: 'ADGROUP_ID', search_value },
+        ...{ path: 'comment/list/', advertiser_id: SAMPLE_ACCOUNT, search_field: 'ADGROUP_ID', search_value },
         ...{ start_time, end_time, page: '1', page_size: '100' },
       })),
     );
@@ -246,18 +227,18 @@ describe('requests for assets', () => {
   it('identities requests all types, and then those of the business center that owns the account', async () => {
     const api = createFakeApi(({ path }) => {
       if (path === 'advertiser/info/')
-        return page([{ advertiser_id: US, owner_bc_id: '7050000000000000001' }]);
+        return page([{ advertiser_id: SAMPLE_ACCOUNT, owner_bc_id: '7050000000000000001' }]);
       return sampleAnswer('identity_get');
     });
-    const session = createTestSession(api, { accounts: US });
+    const session = createTestSession(api, { accounts: SAMPLE_ACCOUNT });
     const streams = assetStreams.filter(({ name }) => name === 'identities');
     await runSync({ session, streams, log: session.log });
     const asked = api.callsOf('identity/get/').map(({ query }) => query);
     expect(asked).toEqual([
-      { advertiser_id: US, page: '1', page_size: '100' },
+      { advertiser_id: SAMPLE_ACCOUNT, page: '1', page_size: '100' },
       {
         ...{
-          advertiser_id: US,
+          advertiser_id: SAMPLE_ACCOUNT,
           identity_type: 'BC_AUTH_TT',
           identity_authorized_bc_id: '7050000000000000001',
         },

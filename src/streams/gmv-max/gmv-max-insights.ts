@@ -41,9 +41,12 @@ const FILTERS: Readonly<Record<GmvMaxFilter, (objects: readonly JsonObject[]) =>
 const typeOf = (row: JsonObject | undefined): PromotionType =>
   idOf(row, 'gmv_max_promotion_type') === 'LIVE' ? 'LIVE' : 'PRODUCT';
 
-/** All columns that a level asks for, for one type of campaign or both. */
-const askedOf = ({ asked }: GmvMaxLevel, types: readonly PromotionType[] = ['PRODUCT', 'LIVE']): Fields => {
-  const some = types.map((type) => asked[type]);
+/** All columns that a level requests, for one type of campaign or both. */
+const requestedColumns = (
+  { requested }: GmvMaxLevel,
+  types: readonly PromotionType[] = ['PRODUCT', 'LIVE'],
+): Fields => {
+  const some = types.map((type) => requested[type]);
   return Object.assign(
     {},
     ...some.map((one) => one?.attributes),
@@ -51,13 +54,13 @@ const askedOf = ({ asked }: GmvMaxLevel, types: readonly PromotionType[] = ['PRO
   ) as Fields;
 };
 
-const attributesOf = ({ asked }: GmvMaxLevel): readonly string[] =>
-  Object.values(asked).flatMap(({ attributes = {} }) => Object.keys(attributes));
+const attributesOf = ({ requested }: GmvMaxLevel): readonly string[] =>
+  Object.values(requested).flatMap(({ attributes = {} }) => Object.keys(attributes));
 
 /** The parameters of a report on objects of one shop and type. */
 const queryOf = (level: GmvMaxLevel, objects: readonly JsonObject[]): Query => ({
   ...storeOf(objects),
-  metrics: Object.keys(askedOf(level, [typeOf(objects[0])])),
+  metrics: Object.keys(requestedColumns(level, [typeOf(objects[0])])),
   ...(level.filters.length > 0 && {
     filtering: Object.fromEntries(level.filters.map((name) => [name, FILTERS[name](objects)])),
   }),
@@ -65,7 +68,7 @@ const queryOf = (level: GmvMaxLevel, objects: readonly JsonObject[]): Query => (
 
 /** The campaigns of a level's types. */
 const campaignsOf = (level: GmvMaxLevel, query: Parents['query']): Parents =>
-  campaigns((type) => type in level.asked, query);
+  campaigns((type) => type in level.requested, query);
 
 /** Columns of rows, from the shop and type that were requested. */
 const OF_SHOP = ['store_id', 'gmv_max_promotion_type'];
@@ -125,7 +128,7 @@ const columnsOf = (level: GmvMaxLevel, column: Time['column']): Fields => ({
   [column]: STAT_TIMES[column],
   ...('campaign_id' in level.ids && { gmv_max_promotion_type: text('PRODUCT or LIVE') }),
   ...gmvMaxCurrency,
-  ...askedOf(level),
+  ...requestedColumns(level),
 });
 
 /** Moves the day of the call to where other rows have theirs. */

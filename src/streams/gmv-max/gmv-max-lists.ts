@@ -14,10 +14,6 @@ import { existedIn } from '../common/existed.js';
 
 /* The parents of GMV Max reports: shops, and the campaigns of each shop. */
 
-export const STORES: ListSource = {
-  endpoint: { path: 'gmv_max/store/list/', recordsPath: 'store_list', pageSize: 'all' },
-};
-
 /** Each list has campaigns of one type, and a row doesn't say which. Reports use other names for the types. */
 const TYPES = { PRODUCT: 'PRODUCT_GMV_MAX', LIVE: 'LIVE_GMV_MAX' } as const;
 export type PromotionType = keyof typeof TYPES;
@@ -57,15 +53,10 @@ export const DETAILS = {
   query: (campaignId: string): Query => ({ campaign_id: campaignId }),
 };
 
-/** Members of shops that are kept. All who need shops keep the same ones, so that the list is read once. */
-export const SHOP = ['store_id', 'store_authorized_bc_id', 'is_gmv_max_available'];
-
-const LISTS = { stores: STORES, keptColumns: { store: SHOP, campaign: LISTED } };
-
 const withShops = (deleted: 'where wanted' | 'always'): CombinedList =>
   shopCampaigns({
-    ...LISTS,
     campaigns: campaignList(deleted),
+    keptColumns: LISTED,
     ofShop: (storeId) => ({ query: { filtering: { store_ids: [storeId] } } }),
     details: DETAILS,
   });
@@ -74,7 +65,7 @@ export const CAMPAIGNS = withShops('where wanted');
 /** For reports: cost and sales of deleted campaigns remain. */
 const ALL_CAMPAIGNS = withShops('always');
 
-export const SHOPS = allShops(LISTS, ALL_CAMPAIGNS);
+export const SHOPS = allShops(ALL_CAMPAIGNS);
 
 /** A shop may still have reports after the account has lost access to it. */
 export const SHOPS_APART: Isolation = {

@@ -3,6 +3,8 @@ import {
   GMV_MAX_IDENTITIES_PER_CALL,
   idOf,
   listStream,
+  SHOP,
+  STORES,
   type CombinedList,
   type Isolation,
   type ListSource,
@@ -16,7 +18,7 @@ import {
   gmvMaxSessionFields,
   gmvMaxVideoFields,
 } from './fields/gmv-max-shops.js';
-import { CAMPAIGNS, LISTED, SHOP, SHOPS_APART, STORES } from './gmv-max-lists.js';
+import { CAMPAIGNS, LISTED, SHOPS_APART } from './gmv-max-lists.js';
 
 /* What GMV Max has about shops that the account can use now. */
 

@@ -20,14 +20,14 @@ const DOCUMENTED: Readonly<Record<string, string>> = {
 const TIME = { daily: ['stat_time_day'], hourly: ['stat_time_hour'], daysOfCalls: [] };
 
 const CASES = Object.entries<GmvMaxLevel>(GMV_MAX_LEVELS).flatMap(([name, level]) =>
-  (Object.keys(level.asked) as PromotionType[]).map((type) => [name, type, level] as const),
+  (Object.keys(level.requested) as PromotionType[]).map((type) => [name, type, level] as const),
 );
 
 describe.each(CASES)('level %s of %s campaigns', (name, type, level) => {
   const documented = groupings.find(
     (one) => one.level === DOCUMENTED[name] && (one.promotion_type ?? type) === type,
   );
-  const { attributes = {}, metrics } = level.asked[type] ?? { metrics: {} };
+  const { attributes = {}, metrics } = level.requested[type] ?? { metrics: {} };
 
   it('the level is grouped as documented, at all of its times', () => {
     for (const time of level.times) {
@@ -49,9 +49,9 @@ describe.each(CASES)('level %s of %s campaigns', (name, type, level) => {
 
   it('the attributes are documented, and at the campaign level none is missing', () => {
     const known = (documented?.attributes ?? []).filter((one) => !(one in level.ids));
-    const asked = Object.keys(attributes);
-    if (name === 'campaign') expect(asked.sort()).toEqual([...known].sort());
-    else expect(asked.filter((one) => !known.includes(one))).toEqual([]);
+    const requested = Object.keys(attributes);
+    if (name === 'campaign') expect(requested.sort()).toEqual([...known].sort());
+    else expect(requested.filter((one) => !known.includes(one))).toEqual([]);
   });
 });
 

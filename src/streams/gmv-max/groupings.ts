@@ -18,8 +18,8 @@ import type { PromotionType } from './gmv-max-lists.js';
 export type GmvMaxFilter =
   'gmv_max_promotion_types' | 'campaign_ids' | 'campaign_statuses' | 'item_group_ids' | 'room_ids';
 
-/** What a report is asked for. */
-interface Asked {
+/** The columns that a report requests. */
+interface RequestedColumns {
   /** Names and settings, which TikTok may refuse or leave out by the hour and for several objects. */
   readonly attributes?: Fields;
   readonly metrics: Fields;
@@ -34,7 +34,7 @@ export interface GmvMaxLevel {
   /** Filters that the level requires, and for campaigns those that lead to all of them. */
   readonly filters: readonly GmvMaxFilter[];
   /** By type of campaign: TikTok refuses a report with a metric of the other type. */
-  readonly asked: Readonly<Partial<Record<PromotionType, Asked>>>;
+  readonly requested: Readonly<Partial<Record<PromotionType, RequestedColumns>>>;
   /** `daysOfCalls`: the level has no time dimension, so each day is a call. */
   readonly times: readonly ('daily' | 'hourly' | 'daysOfCalls')[];
 }
@@ -44,7 +44,7 @@ const productId = { item_group_id: id('Product (SPU) id') };
 const roomId = { room_id: id('Livestream id') };
 const duration = { duration: text('Time in which the optimization mode was in use, as TikTok words it') };
 
-const ofAccount: Asked = { metrics: { ...gmvMaxSales, ...gmvMaxNetCost } };
+const ofAccount: RequestedColumns = { metrics: { ...gmvMaxSales, ...gmvMaxNetCost } };
 const campaignAttributes = { ...gmvMaxCampaignAttributes, ...gmvMaxMode };
 const campaignMetrics = { ...gmvMaxTarget, ...gmvMaxSales, ...gmvMaxNetCost };
 
@@ -57,14 +57,14 @@ export const GMV_MAX_LEVELS = {
     what: 'ad account, TikTok Shop (all GMV Max campaigns of both types, also those made in Seller Center)',
     ids: { advertiser_id: id('Ad account id') },
     filters: [],
-    asked: { PRODUCT: ofAccount, LIVE: ofAccount },
+    requested: { PRODUCT: ofAccount, LIVE: ofAccount },
     times: ['daily', 'hourly'],
   },
   campaign: {
     what: 'GMV Max campaign',
     ids: campaignId,
     filters: ['gmv_max_promotion_types', 'campaign_ids', 'campaign_statuses'],
-    asked: {
+    requested: {
       PRODUCT: { attributes: campaignAttributes, metrics: campaignMetrics },
       LIVE: {
         attributes: { ...campaignAttributes, ...gmvMaxAccountAttributes },
@@ -77,35 +77,35 @@ export const GMV_MAX_LEVELS = {
     what: 'GMV Max campaign, product',
     ids: { ...campaignId, ...productId },
     filters: ['campaign_ids'],
-    asked: { PRODUCT: { metrics: { ...gmvMaxProductStatus, ...gmvMaxSales } } },
+    requested: { PRODUCT: { metrics: { ...gmvMaxProductStatus, ...gmvMaxSales } } },
     times: ['daily', 'hourly'],
   },
   post: {
     what: 'GMV Max campaign, product, TikTok post (if it had a cost)',
     ids: { ...campaignId, ...productId, item_id: id("Post id; -1 for the product's card") },
     filters: ['campaign_ids', 'item_group_ids'],
-    asked: { PRODUCT: { metrics: gmvMaxPostMetrics } },
+    requested: { PRODUCT: { metrics: gmvMaxPostMetrics } },
     times: ['daily'],
   },
   product_duration: {
     what: 'GMV Max campaign, product, optimization mode',
     ids: { ...campaignId, ...productId, ...duration },
     filters: ['campaign_ids', 'item_group_ids'],
-    asked: { PRODUCT: { attributes: gmvMaxMode, metrics: { ...gmvMaxTarget, ...gmvMaxSales } } },
+    requested: { PRODUCT: { attributes: gmvMaxMode, metrics: { ...gmvMaxTarget, ...gmvMaxSales } } },
     times: ['daysOfCalls'],
   },
   live_room: {
     what: 'LIVE GMV Max campaign, livestream',
     ids: { ...campaignId, ...roomId },
     filters: ['campaign_ids'],
-    asked: { LIVE: { metrics: { ...gmvMaxSales, ...gmvMaxNetCost, ...gmvMaxLive } } },
+    requested: { LIVE: { metrics: { ...gmvMaxSales, ...gmvMaxNetCost, ...gmvMaxLive } } },
     times: ['daily', 'hourly'],
   },
   live_duration: {
     what: 'LIVE GMV Max campaign, livestream, optimization mode',
     ids: { ...campaignId, ...roomId, ...duration },
     filters: ['campaign_ids', 'room_ids'],
-    asked: {
+    requested: {
       LIVE: { attributes: gmvMaxMode, metrics: { ...gmvMaxSales, ...gmvMaxAllShops, ...gmvMaxLiveViews } },
     },
     times: ['daysOfCalls'],

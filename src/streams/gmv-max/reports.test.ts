@@ -1,42 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { JsonObject } from '../../cdk/index.js';
-import { recordsOf, runSync } from '../../cdk/testing/run-sync.js';
-import { createFakeApi, createTestSession, envelope, page, type ApiCall } from '../../tiktok/testing/api.js';
+import { envelope, page, type ApiCall } from '../../tiktok/testing/api.js';
 import { sampleAnswer } from '../testing/fixtures.js';
+import {
+  cleanRows,
+  recorded,
+  SAMPLE_ACCOUNT,
+  WITHOUT_CONTEXT,
+  type Answers,
+} from '../testing/read-answer.js';
 import { gmvMaxStreams } from './streams.js';
 
 /* Recorded responses through the real client, streams and row parser: the rows must match the columns. */
 
-const ACCOUNT = '7100000000000000002';
 const STORE = '7490000000000000001';
 
-/** Responses by path; all other paths return no rows. */
-type Answers = Readonly<Record<string, (call: ApiCall) => JsonObject>>;
-
-/** Rows of a stream, without nulled values and unknown fields. */
-async function rowsOf(
-  name: string,
-  answers: Answers,
-  settings = { rowContext: true },
-): Promise<readonly JsonObject[]> {
-  const api = createFakeApi((call) => {
-    if (call.path === 'advertiser/info/') {
-      return page([{ advertiser_id: ACCOUNT, display_timezone: 'America/Los_Angeles', currency: 'EUR' }]);
-    }
-    return answers[call.path]?.(call) ?? page([]);
-  });
-  const session = createTestSession(api, { accounts: ACCOUNT, start_date: '2024-03-01' });
-  const streams = gmvMaxStreams(settings).filter((stream) => stream.name === name);
-  const { messages, complete } = await runSync({ session, streams, log: session.log });
-  const records = recordsOf(messages);
-  expect(complete).toBe(true);
-  expect(records.flatMap(({ meta }) => meta?.changes ?? [])).toEqual([]);
-  expect(session.log.lines.find((line) => line.includes('unknown to this version'))).toBeUndefined();
-  return records.map(({ data }) => data);
-}
-
-const recorded = (name: string) => () => sampleAnswer(name);
+const rowsOf = (name: string, answers: Answers) => cleanRows(name, { answers });
 
 describe('recorded responses of GMV Max', () => {
   const stores = () =>
@@ -56,7 +36,7 @@ describe('recorded responses of GMV Max', () => {
     });
     expect(rows).toMatchObject([
       {
-        advertiser_id: ACCOUNT,
+        advertiser_id: SAMPLE_ACCOUNT,
         campaign_id: '1800000000000003',
         store_id: STORE,
         gmv_max_promotion_type: 'PRODUCT',
@@ -77,7 +57,7 @@ describe('recorded responses of GMV Max', () => {
     });
     expect(rows).toEqual([
       {
-        advertiser_id: ACCOUNT,
+        advertiser_id: SAMPLE_ACCOUNT,
         store_id: STORE,
         campaign_id: '1800000000000001',
         stat_time_day: '2025-03-01',
@@ -154,7 +134,7 @@ describe('the currency of GMV Max', () => {
   });
 
   it.each(streams)('rows of %s have a currency without row_context too', async (name) => {
-    const [row] = await rowsOf(name, answers({ currency: '0' }), { rowContext: false });
+    const [row] = await cleanRows(name, { answers: answers({ currency: '0' }), settings: WITHOUT_CONTEXT });
     expect(row).toMatchObject({ currency: 'EUR', cost: 1 });
     expect(row).not.toHaveProperty('account_timezone');
   });

@@ -1,17 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { JsonObject } from '../../cdk/index.js';
-import { recordsOf, runSync } from '../../cdk/testing/run-sync.js';
-import {
-  createFakeApi,
-  createTestSession,
-  envelope,
-  page,
-  TODAY,
-  type ApiCall,
-} from '../../tiktok/testing/api.js';
+import { envelope, page, TODAY, type ApiCall } from '../../tiktok/testing/api.js';
 import { sampleAnswer } from '../testing/fixtures.js';
-import { gmvMaxStreams } from './streams.js';
+import {
+  readAnswer,
+  readClean,
+  readStream,
+  recorded,
+  WITHOUT_CONTEXT,
+  type Answers,
+} from '../testing/read-answer.js';
 
 /* Recorded and documented responses through the real client, streams and row parser. */
 
@@ -22,42 +21,25 @@ const CAMPAIGN = '1800000000000001';
 const PRODUCT = '1730000000000000001';
 const IDENTITY = '7540000000000000001';
 
-const ACCOUNT_INFO = { advertiser_id: ACCOUNT, display_timezone: 'UTC', currency: 'EUR' };
 const SHOP = { store_id: STORE, store_authorized_bc_id: CENTER, is_gmv_max_available: true };
-
-type Answers = Readonly<Record<string, (call: ApiCall) => JsonObject>>;
 
 const isProducts = ({ query: { filtering = '' } }: ApiCall): boolean =>
   filtering.includes('PRODUCT') && !filtering.includes('DELETE');
 
 const GIVEN: Answers = {
-  'advertiser/info/': () => page([ACCOUNT_INFO]),
   'gmv_max/store/list/': () => envelope({ store_list: [SHOP] }),
   'gmv_max/campaign/get/': (call) => page(isProducts(call) ? [{ campaign_id: CAMPAIGN }] : []),
 };
 
-/** Rows and log of a stream on a single day, and the requests for them. */
-async function readStream(name: string, answers: Answers, isComplete = true) {
-  const api = createFakeApi((call) => ({ ...GIVEN, ...answers })[call.path]?.(call) ?? page([]));
-  const session = createTestSession(api, { accounts: ACCOUNT, start_date: TODAY });
-  const streams = gmvMaxStreams({ rowContext: false }).filter((stream) => stream.name === name);
-  const { messages, complete } = await runSync({ session, streams, log: session.log });
-  const records = recordsOf(messages);
-  expect(complete).toBe(isComplete);
-  expect(records.flatMap(({ meta }) => meta?.changes ?? [])).toEqual([]);
-  const unknown = session.log.lines.filter((line) => line.includes('unknown to this version'));
-  const askedOf = (path: string) => api.callsOf(path).map(({ query }) => query);
-  return { rows: records.map(({ data }) => data), askedOf, unknown, lines: session.log.lines };
-}
+/** A single day of the account, in which there is one shop with one campaign. */
+const onToday = (answers: Answers) => ({
+  answers: { ...GIVEN, ...answers },
+  config: { accounts: ACCOUNT, start_date: TODAY },
+  settings: WITHOUT_CONTEXT,
+});
 
-/** As `readStream`, if every field has a column. */
-async function readKnown(name: string, answers: Answers) {
-  const { unknown, ...read } = await readStream(name, answers);
-  expect(unknown).toEqual([]);
-  return read;
-}
+const readKnown = (name: string, answers: Answers) => readClean(name, onToday(answers));
 
-const recorded = (name: string) => () => sampleAnswer(name);
 const emptyList = (name: string) => () => envelope({ [name]: [] });
 
 describe('documented responses about shops', () => {
@@ -118,7 +100,7 @@ describe('documented responses about shops', () => {
   );
 
   it('a post becomes a row; identities are named, and authorized posts are requested without', async () => {
-    const { rows, askedOf } = await readKnown('gmv_max_videos', {
+    const { rows, queriesOf } = await readKnown('gmv_max_videos', {
       'gmv_max/identity/get/': recorded('gmv_max_identities'),
       'gmv_max/video/get/': ({ query }) =>
         query['need_auth_code_video'] === 'true'
@@ -141,7 +123,7 @@ describe('documented responses about shops', () => {
       identity_type: 'BC_AUTH_TT',
       identity_authorized_bc_id: CENTER,
     };
-    expect(askedOf('gmv_max/video/get/').map((query) => query['identity_list'])).toEqual([
+    expect(queriesOf('gmv_max/video/get/').map((query) => query['identity_list'])).toEqual([
       JSON.stringify([identity]),
       undefined,
     ]);
@@ -178,12 +160,12 @@ describe('documented responses about shops', () => {
     'a shop whose business center is %j is skipped with a warning, and the others are read',
     async (center) => {
       const other = { store_id: '7490000000000000002', store_authorized_bc_id: center };
-      const { rows, askedOf, lines } = await readKnown('gmv_max_identities', {
+      const { rows, queriesOf, lines } = await readKnown('gmv_max_identities', {
         'gmv_max/store/list/': () => envelope({ store_list: [other, SHOP] }),
         'gmv_max/identity/get/': recorded('gmv_max_identities'),
       });
       expect(rows.map(({ store_id: id }) => id)).toEqual([STORE]);
-      expect(askedOf('gmv_max/identity/get/')).toHaveLength(1);
+      expect(queriesOf('gmv_max/identity/get/')).toHaveLength(1);
       expect(lines.filter((line) => line.startsWith('WARN'))).toEqual([
         expect.stringContaining(
           'Skipping the identities of shop 7490000000000000002, because TikTok does not return its business center',
@@ -195,15 +177,15 @@ describe('documented responses about shops', () => {
   it('a shop whose identities are refused fails alone', async () => {
     const other = { store_id: '7490000000000000002', store_authorized_bc_id: CENTER };
     const refused = { code: 40001, message: 'No permission to operate the store.', data: {} };
-    const { rows, lines } = await readStream(
+    const { rows, changes, lines, complete } = await readStream(
       'gmv_max_identities',
-      {
+      onToday({
         'gmv_max/store/list/': () => envelope({ store_list: [other, SHOP] }),
         'gmv_max/identity/get/': ({ query }) =>
           query['store_id'] === STORE ? sampleAnswer('gmv_max_identities') : refused,
-      },
-      false,
+      }),
     );
+    expect([complete, changes]).toEqual([false, []]);
     expect(rows.map(({ store_id: id }) => id)).toEqual([STORE]);
     expect(lines.join(' ')).toContain('No permission to operate the store.');
   });
@@ -212,17 +194,17 @@ describe('documented responses about shops', () => {
     const identities = Array.from({ length: 21 }, (_, number) => ({
       ...{ identity_id: String(number + 1), identity_type: 'TT_USER' },
     }));
-    const { askedOf } = await readKnown('gmv_max_videos', {
+    const { queriesOf } = await readKnown('gmv_max_videos', {
       'gmv_max/identity/get/': () => envelope({ identity_list: identities }),
     });
-    const lists = askedOf('gmv_max/video/get/').flatMap(({ identity_list: list }) => list ?? []);
+    const lists = queriesOf('gmv_max/video/get/').flatMap(({ identity_list: list }) => list ?? []);
     expect(lists.map((list) => (JSON.parse(list) as readonly unknown[]).length)).toEqual([20, 1]);
   });
 });
 
 describe('documented GMV Max reports', () => {
   it('a row of an account has its shop and the currency of the account', async () => {
-    const { rows, askedOf } = await readKnown('gmv_max_account_insights', {
+    const { rows, queriesOf } = await readKnown('gmv_max_account_insights', {
       'gmv_max/report/get/': recorded('gmv_max_report_account'),
     });
     expect(rows).toEqual([
@@ -239,23 +221,25 @@ describe('documented GMV Max reports', () => {
         },
       },
     ]);
-    expect(askedOf('gmv_max/report/get/').map(({ filtering }) => filtering)).toEqual([undefined]);
+    expect(queriesOf('gmv_max/report/get/').map(({ filtering }) => filtering)).toEqual([undefined]);
   });
 
   it('reports of accounts are requested for each shop, with or without campaigns', async () => {
-    const { askedOf } = await readKnown('gmv_max_account_insights', {
+    const { queriesOf } = await readKnown('gmv_max_account_insights', {
       'gmv_max/store/list/': () => envelope({ store_list: [{ store_id: '7490000000000000002' }, SHOP] }),
     });
-    expect(askedOf('gmv_max/report/get/').map(({ store_ids: ids }) => ids)).toEqual([
+    expect(queriesOf('gmv_max/report/get/').map(({ store_ids: ids }) => ids)).toEqual([
       '["7490000000000000002"]',
       `["${STORE}"]`,
     ]);
   });
 
   it("a row of a product has the account's currency where TikTok sends a 0", async () => {
-    const { rows } = await readStream('gmv_max_product_insights', {
-      'gmv_max/report/get/': recorded('gmv_max_report_product'),
-    });
+    const { rows, changes } = await readAnswer(
+      'gmv_max_product_insights',
+      onToday({ 'gmv_max/report/get/': recorded('gmv_max_report_product') }),
+    );
+    expect(changes).toEqual([]);
     expect(rows).toMatchObject([
       { item_group_id: PRODUCT, product_status: 'available', cost: 13.86, currency: 'EUR' },
     ]);
@@ -263,7 +247,7 @@ describe('documented GMV Max reports', () => {
 
   it('a row of a duration has the day that was requested and the mode', async () => {
     const product = { dimensions: { campaign_id: CAMPAIGN, item_group_id: PRODUCT }, metrics: { cost: '1' } };
-    const { rows, askedOf } = await readKnown('gmv_max_product_duration_insights', {
+    const { rows, queriesOf } = await readKnown('gmv_max_product_duration_insights', {
       'gmv_max/report/get/': ({ query: { dimensions = '' } }) =>
         dimensions.includes('duration') ? durationOf(product.dimensions) : page([product]),
     });
@@ -275,7 +259,7 @@ describe('documented GMV Max reports', () => {
         ...{ cost: 142.88, orders: 54, cost_per_order: 2.65, gross_revenue: 614.11, roi: 4.3 },
       },
     ]);
-    const [, query] = askedOf('gmv_max/report/get/');
+    const [, query] = queriesOf('gmv_max/report/get/');
     expect([query?.['start_date'], query?.['end_date'], query?.['filtering']]).toEqual([
       TODAY,
       TODAY,

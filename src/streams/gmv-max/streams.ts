@@ -1,10 +1,17 @@
 import type { StreamDefinition } from '../../cdk/index.js';
-import { currentStatusField, idOf, listStream, withCurrentStatus, type Session } from '../../tiktok/index.js';
+import {
+  currentStatusField,
+  idOf,
+  listStream,
+  STORES,
+  withCurrentStatus,
+  type Session,
+} from '../../tiktok/index.js';
 import { gmvMaxCampaignFields } from './fields/gmv-max-campaigns.js';
 import { gmvMaxStoreFields } from './fields/gmv-max-stores.js';
 import { gmvMaxInsights } from './gmv-max-insights.js';
 import { gmvMaxShopStreams } from './gmv-max-shop-streams.js';
-import { CAMPAIGNS, DETAILS, LISTED, SHOPS_APART, STORES } from './gmv-max-lists.js';
+import { CAMPAIGNS, DETAILS, LISTED, SHOPS_APART } from './gmv-max-lists.js';
 import type { RowSettings } from '../reports/streams.js';
 
 export const gmvMaxStreams = (settings: RowSettings): readonly StreamDefinition<Session>[] => [

@@ -14,7 +14,14 @@ import {
   type MetricRow,
   type ReportType,
 } from '../../tiktok/index.js';
-import { cellOf, criteriaOf, isCalled, namesIn, reportTypeOf, type GivenName } from './custom-reports.js';
+import {
+  supportedReportOf,
+  criteriaOf,
+  isCalled,
+  namesIn,
+  reportTypeOf,
+  type GivenName,
+} from './custom-reports.js';
 import { METRIC_TABLES } from './metric-tables.js';
 import { otherTypeOf } from './other-custom-reports.js';
 import { missingLevel, otherReportMistakes } from './other-report-mistakes.js';
@@ -50,13 +57,13 @@ function adReportMistakes({ report, wrongKeys }: CheckedReport): readonly string
   const dimensions = namesIn(report.dimensions).flatMap((field) => breakdownMistakes(field, reportType));
   const isClear = dimensions.length === 0 && !wrongKeys.some((key) => CRITERIA.includes(key));
   const criteria = isClear ? criteriaOf(report) : undefined;
-  const cell = cellOf(criteria);
+  const supported = supportedReportOf(criteria);
   const hasNoLevel = report.level === undefined && !wrongKeys.includes('level');
   return [
     ...(hasNoLevel && !wrongKeys.includes('report_type') ? [missingLevel()] : []),
     ...dimensions,
-    ...(criteria !== undefined && cell === undefined ? [explainReport(criteria)] : []),
-    ...namesIn(report.metrics).flatMap((field) => metricMistakes(field, cell, reportType)),
+    ...(criteria !== undefined && supported === undefined ? [explainReport(criteria)] : []),
+    ...namesIn(report.metrics).flatMap((field) => metricMistakes(field, supported, reportType)),
     ...filterMistakes(report),
   ];
 }
@@ -97,25 +104,27 @@ function breakdownMistakes({ name, isTyped }: GivenName, reportType: string | un
 /** While the report itself is unclear, any metric of its report type is accepted. */
 function metricMistakes(
   { name, isTyped }: GivenName,
-  cell: SupportedReport | undefined,
+  supported: SupportedReport | undefined,
   reportType: ReportType | undefined,
 ): readonly string[] {
-  const type = cell?.reportType ?? reportType;
+  const type = supported?.reportType ?? reportType;
   const tables = type === undefined ? Object.values(METRIC_TABLES) : [METRIC_TABLES[type]];
   const metrics = tables.flatMap(allMetrics);
-  const isAvailable = (metric: MetricRow): boolean => cell === undefined || isSupportedMetric(cell, metric);
+  const isAvailable = (metric: MetricRow): boolean =>
+    supported === undefined || isSupportedMetric(supported, metric);
   const named = metrics.filter((metric) => isCalled(name, metric));
   if (named.some(isAvailable)) return [];
-  if (cell !== undefined && named.length > 0) return [`metrics: ${name} ${whyUnavailable(named, cell)}`];
+  if (supported !== undefined && named.length > 0)
+    return [`metrics: ${name} ${whyUnavailable(named, supported)}`];
   if (isTyped) return [];
   const names = metrics.filter(isAvailable).flatMap(([metric, , , , group]) => [metric, group]);
   const kind = type === undefined ? 'metric' : `metric of ${type} reports`;
   return [`metrics: ${unknownName(name, names, { kind, key: 'new_metrics', type: 'number' })}`];
 }
 
-function whyUnavailable([first, ...others]: readonly MetricRow[], cell: SupportedReport): string {
-  const [, , , from = cell.level, , , rule] = first ?? [];
-  if (others.length > 0) return `has no metrics in a report ${describeReport(cell)}`;
+function whyUnavailable([first, ...others]: readonly MetricRow[], supported: SupportedReport): string {
+  const [, , , from = supported.level, , , rule] = first ?? [];
+  if (others.length > 0) return `has no metrics in a report ${describeReport(supported)}`;
   if (rule === 'account day')
     return 'is available only in daily reports at level advertiser without breakdowns';
   if (rule !== undefined) return `is available only in reports ${rule}`;

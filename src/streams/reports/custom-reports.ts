@@ -53,27 +53,27 @@ function adReportStream(
   { rowContext, restatements, metrics: set }: ReportSettings,
 ): ReportStream {
   const { name, filters = [], lookback_days: lookbackDays } = report;
-  const cell = cellOf(criteriaOf(report));
-  if (cell === undefined) throw new Error(`TikTok does not support the report ${name}`);
-  const metrics = chosenMetrics(report, cell, set);
+  const supported = supportedReportOf(criteriaOf(report));
+  if (supported === undefined) throw new Error(`TikTok does not support the report ${name}`);
+  const metrics = chosenMetrics(report, supported, set);
   return reportStream({
     name,
-    description: `Custom report: ${describeReport(cell)}.`,
-    supported: cell,
+    description: `Custom report: ${describeReport(supported)}.`,
+    supported,
     metrics,
     filters,
     lookbackDays,
     rowContext,
     restatements,
-    fallbacks: fallbacksOf(cell, Object.keys(metrics)),
+    fallbacks: fallbacksOf(supported, Object.keys(metrics)),
     customBreakdowns: newBreakdowns(report),
   });
 }
 
-function fallbacksOf(cell: SupportedReport, names: readonly string[]): readonly (readonly string[])[] {
-  const table = METRIC_TABLES[cell.reportType];
-  const asked = allMetrics(table).filter(([name]) => names.includes(name));
-  return likelyAccepted(table, cell).map((isTaken) => asked.filter(isTaken).map(([name]) => name));
+function fallbacksOf(supported: SupportedReport, names: readonly string[]): readonly (readonly string[])[] {
+  const table = METRIC_TABLES[supported.reportType];
+  const chosen = allMetrics(table).filter(([name]) => names.includes(name));
+  return likelyAccepted(table, supported).map((isTaken) => chosen.filter(isTaken).map(([name]) => name));
 }
 
 /** Only the user can fix a custom report that TikTok rejects. */
@@ -122,7 +122,7 @@ export const reportTypeOf = (name: string | undefined): ReportType | undefined =
   REPORT_TYPES.find((type) => type === name);
 
 /** The supported report of these criteria. TikTok decides about breakdowns that this version doesn't know. */
-export function cellOf(criteria: ReportCriteria | undefined): SupportedReport | undefined {
+export function supportedReportOf(criteria: ReportCriteria | undefined): SupportedReport | undefined {
   if (criteria === undefined) return undefined;
   const { reportType, breakdowns } = criteria;
   if (breakdowns.every(isBreakdown)) return findSupportedReport(criteria);
@@ -142,10 +142,10 @@ export const namesIn = (fields: Partially<readonly NamedField[]> = []): readonly
     return name === undefined ? [] : [{ name, isTyped: typeof field !== 'string' }];
   });
 
-function chosenMetrics({ metrics = [] }: CustomReport, cell: SupportedReport, set: MetricSet): Fields {
-  const table = METRIC_TABLES[cell.reportType];
-  if (metrics.length === 0) return metricsOfReport(table, cell, { set }).requested;
-  const known = allMetrics(table).filter((metric) => isSupportedMetric(cell, metric));
+function chosenMetrics({ metrics = [] }: CustomReport, supported: SupportedReport, set: MetricSet): Fields {
+  const table = METRIC_TABLES[supported.reportType];
+  if (metrics.length === 0) return metricsOfReport(table, supported, { set }).requested;
+  const known = allMetrics(table).filter((metric) => isSupportedMetric(supported, metric));
   const columns = metrics.map((field): Fields => {
     const name = typeof field === 'string' ? field : field.name;
     const found = known.filter((metric) => isCalled(name, metric));

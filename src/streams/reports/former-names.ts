@@ -15,9 +15,10 @@ const AUDIENCE_PLURALS = { ...PLURALS, adgroup: 'ad_group' } as const;
 /** Reports of whole ads (ad_v2) are new. */
 type KnownReport = SupportedReport & { readonly level: keyof typeof PLURALS };
 
-const isKnown = (cell: SupportedReport): cell is KnownReport => Object.hasOwn(PLURALS, cell.level);
+const isKnown = (supported: SupportedReport): supported is KnownReport =>
+  Object.hasOwn(PLURALS, supported.level);
 
-type NameOf = (cell: KnownReport) => string;
+type NameOf = (supported: KnownReport) => string;
 
 const NAMES: readonly (readonly [breakdowns: readonly BreakdownName[], names: readonly NameOf[]])[] = [
   [[], [({ level, granularity }) => `${PLURALS[level]}_reports_${granularity}`]],
@@ -34,8 +35,8 @@ const NAMES: readonly (readonly [breakdowns: readonly BreakdownName[], names: re
 ];
 
 /** Names under which other connectors keep a report's state; names that never existed do no harm. */
-export function formerNamesOf(cell: SupportedReport): readonly string[] {
-  if (!isKnown(cell)) return [];
-  const found = NAMES.find(([breakdowns]) => isSameSet(breakdowns, cell.breakdowns));
-  return found?.[1].map((nameOf) => nameOf(cell)) ?? [];
+export function formerNamesOf(supported: SupportedReport): readonly string[] {
+  if (!isKnown(supported)) return [];
+  const found = NAMES.find(([breakdowns]) => isSameSet(breakdowns, supported.breakdowns));
+  return found?.[1].map((nameOf) => nameOf(supported)) ?? [];
 }

@@ -176,7 +176,7 @@ describe('recorded reports', () => {
     );
     const cut = textAnswer(JSON.stringify(sampleAnswer('report_truncated_header')), 200, headers);
     const row = (id: string) => ({ dimensions: { ad_id: id }, metrics: {} });
-    const { rows, infos } = await readAnswer('ad_insights', {
+    const { rows, lines } = await readAnswer('ad_insights', {
       answer: ({ path, query }) => {
         if (path === 'campaign/get/') return page([{ campaign_id: '1' }, { campaign_id: '2' }]);
         const [, campaign] = /campaign_ids.*"(\d+)\\"/.exec(query['filtering'] ?? '') ?? [];
@@ -184,6 +184,8 @@ describe('recorded reports', () => {
       },
     });
     expect(rows.map(({ ad_id }) => ad_id)).toEqual(['1', '2']);
-    expect(infos[0]).toContain('Number of ad ids is equal or more than 20k');
+    expect(lines.find((line) => line.startsWith('INFO'))).toContain(
+      'Number of ad ids is equal or more than 20k',
+    );
   });
 });

@@ -103,7 +103,7 @@ export function reportStreams({
   metrics: set,
 }: ReportSettings): readonly ReportStream[] {
   return namedReports(set).map(
-    ({ name, description, supported, emptyColumns, metrics: { requested: asked, fallbacks } }) =>
+    ({ name, description, supported, emptyColumns, metrics: { requested, fallbacks } }) =>
       reportStream({
         name,
         description,
@@ -111,7 +111,7 @@ export function reportStreams({
         fallbacks,
         rowContext,
         restatements,
-        metrics: asked,
+        metrics: requested,
         emptyColumns,
         formerNames: formerNamesOf(supported),
       }),
@@ -155,16 +155,16 @@ function named(
   { set, breakdowns, granularity, suffix, by }: Rows,
 ): readonly NamedReport[] {
   const wanted = granularity === undefined ? [Granularity.daily, Granularity.monthly] : [granularity];
-  const cell = wanted
+  const supported = wanted
     .map((each) => findSupportedReport({ level, breakdowns, granularity: each }))
     .find((found) => found !== undefined);
-  if (cell === undefined) return [];
-  const time = TIMES[cell.granularity];
+  if (supported === undefined) return [];
+  const time = TIMES[supported.granularity];
   const parts = [words, time.words, by].filter((part) => part !== undefined);
-  const columnsOfOther = metricsOfOtherType(cell, set);
+  const columnsOfOther = metricsOfOtherType(supported, set);
   // Includes metrics of the other report type's report of the same rows, if this type has them and there is room.
   const others = Object.keys(columnsOfOther);
-  const metrics = metricsOfReport(METRIC_TABLES[cell.reportType], cell, { set, others });
+  const metrics = metricsOfReport(METRIC_TABLES[supported.reportType], supported, { set, others });
   const lacking = Object.entries(columnsOfOther).filter(
     ([column]) => lookUp(metrics.requested, column) === undefined,
   );
@@ -172,20 +172,20 @@ function named(
     {
       name: `${prefix}_insights${suffix === undefined ? '' : `_by_${suffix}`}${time.suffix}`,
       description: `${time.of} per ${LIST.format(parts)}.`,
-      supported: cell,
+      supported,
       metrics,
       emptyColumns: Object.fromEntries(lacking),
     },
   ];
 }
 
-function metricsOfOtherType(cell: SupportedReport, set: MetricSet): Fields {
+function metricsOfOtherType(supported: SupportedReport, set: MetricSet): Fields {
   const other = SUPPORTED_REPORTS.find(
     ({ reportType, level, granularity, breakdowns }) =>
-      reportType !== cell.reportType &&
-      level === cell.level &&
-      granularity === cell.granularity &&
-      isSameSet(breakdowns, cell.breakdowns),
+      reportType !== supported.reportType &&
+      level === supported.level &&
+      granularity === supported.granularity &&
+      isSameSet(breakdowns, supported.breakdowns),
   );
   return other === undefined
     ? {}
@@ -204,8 +204,8 @@ export const activityMetrics = totalsOf(METRIC_TABLES.BASIC, metricsOfAll('defau
  * at account level.
  */
 export function reportLoadOf(reports: readonly ReportStream[], { metrics: set }: ReportSettings): ReportLoad {
-  const asked = reports.flatMap(({ report }) => report.metrics);
-  const further = totalsOf(METRIC_TABLES.BASIC, asked).filter((name) => !activityMetrics.includes(name));
+  const requested = reports.flatMap(({ report }) => report.metrics);
+  const further = totalsOf(METRIC_TABLES.BASIC, requested).filter((name) => !activityMetrics.includes(name));
   const metrics = [...activityMetrics, ...further];
   const tells = new Set([...metricsOfAll(set), ...metrics]);
   const covers: ReportLoad['covers'] = (report) => report.metrics.every((name) => tells.has(name));

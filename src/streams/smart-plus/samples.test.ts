@@ -1,41 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { JsonObject } from '../../cdk/index.js';
-import { recordsOf, runSync } from '../../cdk/testing/run-sync.js';
-import { createFakeApi, createTestSession, page, type ApiCall } from '../../tiktok/testing/api.js';
-import { sampleAnswer } from '../testing/fixtures.js';
-import { smartPlusStreams } from './streams.js';
+import { page } from '../../tiktok/testing/api.js';
+import { cleanRows, recorded, SAMPLE_ACCOUNT, type Answers } from '../testing/read-answer.js';
 
 /* Recorded responses through the real client, streams and row parser: the rows must match the columns. */
 
-const ACCOUNT = '7100000000000000002';
-
-/** Responses by path; all other paths return no rows. */
-type Answers = Readonly<Record<string, (call: ApiCall) => JsonObject>>;
-
-/** Rows of a stream, without nulled values and unknown fields. */
-async function rowsOf(
-  name: string,
-  answers: Answers,
-  settings = { rowContext: true },
-): Promise<readonly JsonObject[]> {
-  const api = createFakeApi((call) => {
-    if (call.path === 'advertiser/info/') {
-      return page([{ advertiser_id: ACCOUNT, display_timezone: 'America/Los_Angeles', currency: 'EUR' }]);
-    }
-    return answers[call.path]?.(call) ?? page([]);
-  });
-  const session = createTestSession(api, { accounts: ACCOUNT, start_date: '2024-03-01' });
-  const streams = smartPlusStreams(settings).filter((stream) => stream.name === name);
-  const { messages, complete } = await runSync({ session, streams, log: session.log });
-  const records = recordsOf(messages);
-  expect(complete).toBe(true);
-  expect(records.flatMap(({ meta }) => meta?.changes ?? [])).toEqual([]);
-  expect(session.log.lines.find((line) => line.includes('unknown to this version'))).toBeUndefined();
-  return records.map(({ data }) => data);
-}
-
-const recorded = (name: string) => () => sampleAnswer(name);
+const rowsOf = (name: string, answers: Answers) => cleanRows(name, { answers });
 
 describe('recorded responses of upgraded Smart+', () => {
   it('recorded Smart+ campaigns become rows', async () => {
@@ -86,7 +57,7 @@ describe('recorded responses of upgraded Smart+', () => {
 
   it("recorded ads and Smart+ ads become rows that map a report's ad_id to its material", async () => {
     const creative = {
-      advertiser_id: ACCOUNT,
+      advertiser_id: SAMPLE_ACCOUNT,
       ad_id: '1850000000000777',
       adgroup_id: '1800000000000102',
       campaign_automation_type: 'UPGRADED_SMART_PLUS_CREATIVE',
@@ -122,7 +93,7 @@ describe('material reports', () => {
     });
     const zone = { account_timezone: 'America/Los_Angeles', account_utc_offset: '-08:00' };
     const context = { currency: 'EUR', ...zone };
-    expect(rows).toEqual([{ advertiser_id: ACCOUNT, ...info, spend: 1.5, ...context }]);
+    expect(rows).toEqual([{ advertiser_id: SAMPLE_ACCOUNT, ...info, spend: 1.5, ...context }]);
   });
 
   it('daily material rows also have the start and end of the day', async () => {

@@ -1,13 +1,6 @@
-import {
-  isJsonList,
-  scalarText,
-  type Json,
-  type JsonObject,
-  type PageSlots,
-  type ReadIo,
-  type RequestIo,
-} from '../../cdk/index.js';
+import { type Json, type JsonObject, type PageSlots, type ReadIo, type RequestIo } from '../../cdk/index.js';
 import type { Answer } from './envelope.js';
+import { textsOf } from './texts-of.js';
 
 /** Parameters of a request. In a query string, lists and objects are JSON text, as the API requires. */
 export type Query = Readonly<Record<string, Json | undefined>>;
@@ -82,5 +75,5 @@ export type Request = (call: Call) => Promise<Answer>;
 /** The account ids in the parameters of a request. */
 export function accountsOf({ advertiser_id: one, advertiser_ids: several }: Query): readonly string[] {
   if (typeof one === 'string') return [one];
-  return isJsonList(several) ? several.map(scalarText) : [];
+  return textsOf(several);
 }

@@ -92,13 +92,16 @@ export const RULES_PAGE_SIZE = 50;
 /** Days that creative_fatigue/get/ has, today included ("Get Creative Fatigue Detection results"). */
 export const FATIGUE_DAYS = 60;
 
-/** Maximum page size of both ("Get Creative Fatigue Detection results", "Get in-second performance"). */
+/**
+ * Maximum page size of creative_fatigue/get/ and report/video_performance/get/ ("Get Creative Fatigue Detection
+ * results", "Get in-second performance").
+ */
 export const AD_INSIGHTS_PAGE_SIZE = 500;
 
 /** Maximum ads per call of report/video_performance/get/ ("Get in-second performance"). */
 export const VIDEO_ADS_PER_CALL = 200;
 
-/** Maximum ids per call of bid protection, divided by the days of the call ("Get bid protection history"). */
+/** Maximum ids times days per call of report/bid_protection/detail/get/ ("Get bid protection history"). */
 export const BID_PROTECTION_IDS_AND_DAYS = 200;
 
 /** Days that report/bid_protection/detail/get/ has, today included (same page). */

@@ -1,5 +1,5 @@
 import type { Fields, JsonObject, LedgerEntry, StreamDefinition } from '../../cdk/index.js';
-import { accountOf, byAccount, isOfAccount } from '../accounts/partition.js';
+import { accountOf, byAccount, isPartitionOf } from '../accounts/partition.js';
 import type { Session } from '../session.js';
 
 /** Definition of the sync status stream. */
@@ -23,10 +23,8 @@ export function syncStatusStream<F extends Fields>(options: SyncStatusOptions<F>
     plan: () => Promise.resolve([{}]),
     async *read({ ledger, startedAt, forPeople }, { partition }) {
       const advertiserId = accountOf(partition);
-      const entries = ledger.entries.filter(
-        ({ stream, partition: read }) =>
-          reported.has(stream) && isOfAccount(read) && accountOf(read) === advertiserId,
-      );
+      const isOwn = isPartitionOf(advertiserId);
+      const entries = ledger.entries.filter((entry) => reported.has(entry.stream) && isOwn(entry.partition));
       await Promise.resolve();
       yield entries.map((entry) => ({
         advertiser_id: advertiserId,

@@ -1,15 +1,8 @@
-import {
-  configError,
-  createServerClock,
-  isJsonList,
-  scalarText,
-  type Json,
-  type SourceIo,
-  type Waiter,
-} from '../../cdk/index.js';
+import { configError, createServerClock, type Json, type SourceIo, type Waiter } from '../../cdk/index.js';
 import { ownAccounts, type OwnAccount } from '../accounts/own-accounts.js';
 import { TikTokError } from '../api/errors.js';
 import { CHECK_RETRIES } from '../api/limits.js';
+import { textsOf } from '../api/texts-of.js';
 import { USER_AGENT } from '../api/version.js';
 import type { TikTokClient } from '../client/client.js';
 import type { Discovery } from '../config/account-selection.js';
@@ -43,8 +36,8 @@ export async function exchangeCode(app: Discovery, code: string, { wait, ...io }
     throw configError('TikTok answered without a token.', 'Authorize the app again.');
   return {
     accessToken,
-    scopes: textsOf(data['scope']),
-    advertiserIds: [...new Set(textsOf(data['advertiser_ids']))],
+    scopes: filled(data['scope']),
+    advertiserIds: [...new Set(filled(data['advertiser_ids']))],
   };
 }
 
@@ -84,5 +77,4 @@ function clientWith(accessToken: string | undefined, io: SourceIo): TikTokClient
   return openClient(connection, { ...io, clock }, { retries: CHECK_RETRIES });
 }
 
-const textsOf = (value: Json | undefined): readonly string[] =>
-  isJsonList(value) ? value.map(scalarText).filter((text) => text !== '') : [];
+const filled = (list: Json | undefined): readonly string[] => textsOf(list).filter((text) => text !== '');

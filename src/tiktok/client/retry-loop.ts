@@ -90,15 +90,15 @@ interface SentCall<T> {
   readonly read: Reader<T>;
 }
 
-async function tryOnce<T>(options: RetryOptions, asked: SentCall<T>, history: History): Promise<Outcome<T>> {
+async function tryOnce<T>(options: RetryOptions, sent: SentCall<T>, history: History): Promise<Outcome<T>> {
   const { clock, rateLimiter, retries } = options;
   const began = clock.monotonic();
   history.started ??= began;
-  asked.call.onRequest?.();
+  sent.call.onRequest?.();
   const left = retries.totalMs - usedMs(history, options);
   const outcome = await attemptOnce(
     { ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, left)) },
-    asked,
+    sent,
   );
   history.tries += 1;
   const rateLimited = !outcome.ok && outcome.rejection.action === Action.rateLimit;
@@ -139,19 +139,19 @@ function delayAfter(
 
 async function attemptOnce<T>(options: RetryOptions, { call, read }: SentCall<T>): Promise<Outcome<T>> {
   const { clock, transport } = options;
-  const asked = clock.monotonic();
-  const answered = options.watchdog?.asking(describeCall(call));
+  const sentAt = clock.monotonic();
+  const ended = options.watchdog?.asking(describeCall(call));
   try {
     const response = await transport(httpRequest(options, call));
     await options.deprecation?.(response.headers);
     const outcome = await read(response, serverTime(response.headers) ?? clock.now());
     // Something in between, such as a proxy, has its own clock.
-    if (outcome.ok || outcome.rejection.code !== undefined) await clock.heard(response.headers, asked);
+    if (outcome.ok || outcome.rejection.code !== undefined) await clock.heard(response.headers, sentAt);
     return outcome;
   } catch (error) {
     if (!(error instanceof TransportError)) throw error;
     return { ok: false, rejection: transportRejection(error) };
   } finally {
-    answered?.();
+    ended?.();
   }
 }

@@ -46,7 +46,7 @@ export const todayOf = async (
   return dayAt(clock.now(), offset);
 };
 
-/** The cursor of a partition that was read up to now, for streams with days. Other partitions than accounts are in UTC. */
+/** Today in the time zone of an account, or in UTC for other partitions: the latest possible cursor of a stream with days. */
 export const todayOfPartition = async (
   session: RunDays,
   partition: Partition,
@@ -56,7 +56,7 @@ export const todayOfPartition = async (
     ? todayOf(session, accountOf(partition), io)
     : dayAt(session.clock.now(), UTC_OFFSET);
 
-/** The cursor of an account that was read up to now, for streams with instants. */
+/** This instant: the latest possible cursor of a stream with instants. */
 export const currentInstant = ({ clock }: Pick<RunDays, 'clock'>): Promise<string> =>
   Promise.resolve(rfc3339(clock.now()));
 

@@ -73,8 +73,8 @@ export interface ListStreamOptions<F extends Fields> {
 }
 
 /**
- * A stream of objects from any list endpoint, e.g. images, audiences or pixels. Rows of an account get its
- * `advertiser_id` if the API omits it.
+ * A stream of objects from any list endpoint, e.g. images, audiences or pixels. Rows of an account or business center get
+ * its `advertiser_id` or `bc_id` if the API omits it.
  */
 export function listStream<F extends Fields>(options: ListStreamOptions<F>): StreamDefinition<Session> {
   const { source, extraSources = [], scope = Scope.account, incremental, ...remaining } = options;

@@ -1,5 +1,6 @@
-import { isJsonList, scalarText, type Json, type RequestIo, type Pages } from '../../cdk/index.js';
+import { isJsonList, scalarText, type RequestIo, type Pages } from '../../cdk/index.js';
 import type { Query } from '../api/call.js';
+import { textsOf } from '../api/texts-of.js';
 import { acceptedMetricsOf, readAccepted } from '../refusals/accepted-metrics.js';
 import { isAccepted } from '../refusals/is-accepted.js';
 import type { Session } from '../session.js';
@@ -40,5 +41,3 @@ export function listOfMetrics(
     (some) => list(withMetrics(some)),
   );
 }
-
-const textsOf = (list: Json | undefined): readonly string[] => (isJsonList(list) ? list.map(scalarText) : []);

@@ -167,7 +167,8 @@ type ParentList = Pick<Parents, 'of' | 'select'>;
 
 type OwnerIo = Pick<ListReading, 'owner' | 'io'>;
 
-const readShared = (session: Session, list: ParentList, { owner, io }: OwnerIo): Promise<WholeList> =>
+/** Reads all rows of a list once per run, whoever needs them. */
+export const readShared = (session: Session, list: ParentList, { owner, io }: OwnerIo): Promise<WholeList> =>
   listCacheOf(session).of(list, owner, () => readParents(session, list, { owner, io }));
 
 const readParents = (

@@ -79,14 +79,22 @@ export interface OwnerColumn {
   readonly value: string | undefined;
 }
 
-/** The columns that name the owner, for rows that omit them. */
+/** The columns that name the owner, for rows that omit them. Rows of the token or of any account have none. */
 export function ownerColumns(
   scope: Scope,
   { advertiserId, businessCenterId }: Owner,
 ): readonly OwnerColumn[] {
   const account = { name: 'advertiser_id', value: advertiserId };
   const center = { name: 'bc_id', value: businessCenterId };
-  if (scope === Scope.account) return [account];
-  if (scope === Scope.businessCenterAccount) return [center, account];
-  return scope === Scope.businessCenter ? [center] : [];
+  switch (scope) {
+    case Scope.account:
+      return [account];
+    case Scope.businessCenter:
+      return [center];
+    case Scope.businessCenterAccount:
+      return [center, account];
+    case Scope.token:
+    case Scope.anyAccount:
+      return [];
+  }
 }

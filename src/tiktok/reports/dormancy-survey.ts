@@ -60,21 +60,21 @@ export async function surveyDormant(session: Session, plan: SurveyPlan, io: Requ
     `Asking whether ${plan.dormant.length} dormant accounts became active, up to ${ACCOUNTS_PER_REPORT} per request.`,
   );
   const groupOf = new Map(groups.flatMap(({ ids }, index) => ids.map((id) => [id, index])));
-  const asked = new Map<number, Promise<readonly string[]>>();
+  const answers = new Map<number, Promise<readonly string[]>>();
   const ask = (index: number, askIo: RequestIo): void => {
     const group = groups[index];
-    if (group === undefined || asked.has(index)) return;
+    if (group === undefined || answers.has(index)) return;
     const answer = activeIn({ ...group, probe }, askIo);
     // Whoever waits for it gets the error.
     answer.catch(() => undefined);
-    asked.set(index, answer);
+    answers.set(index, answer);
   };
   return async (advertiserId, days, askIo) => {
     const index = groupOf.get(advertiserId) ?? -1;
     const range = groups[index]?.range;
     if (range === undefined || days.start < range.start || days.end > range.end) return false;
     for (let next = index; next <= index + REQUESTS_AHEAD; next += 1) ask(next, askIo);
-    return (await asked.get(index))?.includes(advertiserId) === false;
+    return (await answers.get(index))?.includes(advertiserId) === false;
   };
 }
 
@@ -116,12 +116,12 @@ async function groupsOf(
 
 const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
 
-interface Asked extends Group {
+interface GroupProbe extends Group {
   readonly probe: ActivityProbe;
 }
 
 /** If a request for several accounts fails, e.g. because one of them is refused, all of them are read. */
-const activeIn = async ({ ids, range, probe }: Asked, io: RequestIo): Promise<readonly string[]> =>
+const activeIn = async ({ ids, range, probe }: GroupProbe, io: RequestIo): Promise<readonly string[]> =>
   (await unlessPartFails(() => probe.activeAmong(ids, range, io))) ?? ids;
 
 /** Undefined if it fails for some accounts only, e.g. because one is refused: reading them says why. */

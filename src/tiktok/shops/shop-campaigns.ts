@@ -8,6 +8,7 @@ import type { Session } from '../session.js';
 import { findShops } from './find-shops.js';
 import type { ListedShops, ShopLists } from './shop-lists.js';
 import { knownShopsOf, PROMOTION_TYPES, type ShopCampaign } from './known-shops.js';
+import { SHOP, STORES } from './listed-shops.js';
 
 /**
  * GMV Max campaigns with their shops (`store_id`): listed campaigns, and those that earlier runs have seen
@@ -15,7 +16,7 @@ import { knownShopsOf, PROMOTION_TYPES, type ShopCampaign } from './known-shops.
  * and its campaigns are `isGone`.
  */
 export const shopCampaigns = (lists: ShopLists): CombinedList => ({
-  endpoints: [lists.details.path, lists.campaigns.endpoint.path, lists.stores.endpoint.path],
+  endpoints: [lists.details.path, lists.campaigns.endpoint.path, STORES.endpoint.path],
   async combine(io) {
     const listed = await readLists(io, lists);
     const shops = await findShops(io, { lists, listed });
@@ -29,14 +30,11 @@ export const shopCampaigns = (lists: ShopLists): CombinedList => ({
  * All shops of an account, for reports on all campaigns of each: those of known campaigns, and the listed ones.
  * Campaigns made in Seller Center may be in no list.
  */
-export const allShops = (
-  { stores, keptColumns }: Pick<ShopLists, 'stores' | 'keptColumns'>,
-  campaigns: CombinedList,
-): CombinedList => ({
+export const allShops = (campaigns: CombinedList): CombinedList => ({
   endpoints: campaigns.endpoints,
   async combine({ share }) {
     const { rows, ...notes } = await share({ of: campaigns, select: [] });
-    const listed = await unlessRefused(share({ of: stores, select: keptColumns.store }));
+    const listed = await unlessRefused(share({ of: STORES, select: SHOP }));
     const shops = [...('refusal' in listed ? [] : listed.rows), ...rows].map((row) => ({
       store_id: idOf(row, 'store_id'),
       isGone: row['isGone'] === true,
@@ -56,10 +54,10 @@ export const shopKnowledge: LearnedState<Session> = {
 /** Reads the lists of shops and campaigns. If the list of shops is refused, the campaigns are used alone. */
 async function readLists(
   { read, share }: CombineIo,
-  { stores: source, campaigns, keptColumns }: ShopLists,
+  { campaigns, keptColumns }: ShopLists,
 ): Promise<ListedShops> {
-  const stores = await unlessRefused(share({ of: source, select: keptColumns.store }));
-  const listed = await unlessRefused(read(campaigns, keptColumns.campaign));
+  const stores = await unlessRefused(share({ of: STORES, select: SHOP }));
+  const listed = await unlessRefused(read(campaigns, keptColumns));
   // If both are refused, a permission is missing.
   const refusal = 'refusal' in stores ? stores.refusal : undefined;
   if ('refusal' in listed) throw refusal ?? listed.refusal;

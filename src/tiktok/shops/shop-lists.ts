@@ -2,18 +2,16 @@ import type { Query } from '../api/call.js';
 import type { TikTokError } from '../api/errors.js';
 import type { ListSource, ListPart, WholeList } from '../lists/list-definition.js';
 
-/** The endpoints for shops and their campaigns. */
+/** The endpoints for the campaigns of shops. */
 export interface ShopLists {
-  /** Shops that an account can currently use: rows with `store_id`. */
-  readonly stores: ListSource;
   /** Campaigns of all shops: rows with `campaign_id` and `gmv_max_promotion_type`, but without their shops. */
   readonly campaigns: ListSource;
   /** Restricts `campaigns` to one shop. */
   readonly ofShop: (storeId: string) => ListPart;
   /** The endpoint for the details of one campaign, which include its shop. */
   readonly details: { readonly path: string; readonly query: (campaignId: string) => Query };
-  /** Members of shops and campaigns that the rows keep. */
-  readonly keptColumns: { readonly store: readonly string[]; readonly campaign: readonly string[] };
+  /** Members of campaigns that the rows keep. */
+  readonly keptColumns: readonly string[];
 }
 
 /** The current lists. */

@@ -41,14 +41,14 @@ export function testReport({
   metrics = METRICS,
   ...rest
 }: GivenStream): ReportStream {
-  const cell = findSupportedReport({ level, breakdowns, granularity });
-  if (cell === undefined) throw new Error('this report is not supported');
+  const supported = findSupportedReport({ level, breakdowns, granularity });
+  if (supported === undefined) throw new Error('this report is not supported');
   const table = { defaults: metrics, extended: [], customOnly: [], ofPeers: [], byBreakdown: {} };
-  const { requested, fallbacks } = metricsOfReport(table, cell, { set: 'default' });
+  const { requested, fallbacks } = metricsOfReport(table, supported, { set: 'default' });
   return reportStream({
     name,
     description: 'Test.',
-    supported: cell,
+    supported,
     metrics: requested,
     fallbacks,
     rowContext: false,

@@ -1,8 +1,8 @@
 import type { AdgroupNode, AdNode } from '../nodes.js';
+import type { AccountTree } from '../tree.js';
 import { perTree } from './per-tree.js';
 
-/** The ads of each ad group that has any. */
-export const adsByAdgroup = perTree((tree): ReadonlyMap<AdgroupNode, readonly AdNode[]> => {
+const adsByAdgroup = perTree((tree): ReadonlyMap<AdgroupNode, readonly AdNode[]> => {
   const ads = new Map<AdgroupNode, AdNode[]>();
   for (const ad of tree.ads) {
     const own = ads.get(ad.adgroup) ?? [];
@@ -11,3 +11,7 @@ export const adsByAdgroup = perTree((tree): ReadonlyMap<AdgroupNode, readonly Ad
   }
   return ads;
 });
+
+/** The ads of an ad group. */
+export const adsOf = (tree: AccountTree, adgroup: AdgroupNode): readonly AdNode[] =>
+  adsByAdgroup(tree).get(adgroup) ?? [];

@@ -1,14 +1,12 @@
 /** What business centers and their accounts spend, pay and own. Everything happens once a day, or by the hour. */
 import type { Account, WireRow } from '../../types.js';
-import { DAY_SECONDS, daysDown, stampText } from '../calendar.js';
+import { DAY_SECONDS, type DaySpan, daysDown, stampText } from '../calendar.js';
 import { OPERATOR } from '../centers.js';
 import { blend, hashText, pick } from '../random.js';
 import type { BusinessCenter, CenterAccount } from './business-centers.js';
 
 /** Days in a time zone that is some minutes ahead of UTC, up to now. */
-export interface LocalDays {
-  readonly first: number;
-  readonly last: number;
+export interface LocalDays extends DaySpan {
   readonly ahead: number;
   /** Epoch seconds. */
   readonly now: number;

@@ -1,6 +1,6 @@
 /** Who works in business centers and with them, and what they do there. */
 import type { WireRow } from '../../types.js';
-import { DAY_SECONDS, daysDown, stampText } from '../calendar.js';
+import { DAY_SECONDS, type DaySpan, daysDown, stampText } from '../calendar.js';
 import { ACME, AGENCY, OPERATOR } from '../centers.js';
 import { blend, hashText } from '../random.js';
 
@@ -57,7 +57,7 @@ const TEXTS: Readonly<Record<(typeof ACTIVITY_TYPES)[number], string>> = {
 /** What people did on days in UTC until now, the newest first: something of each type every day. */
 export const activitiesOf = (
   centerId: string,
-  days: { readonly first: number; readonly last: number; readonly now: number },
+  days: DaySpan & { readonly now: number },
 ): readonly WireRow[] => {
   const hash = hashText(centerId);
   return daysDown(days.first, days.last)

@@ -1,9 +1,9 @@
 import type { WireRow } from '../../types.js';
-import { DAY_SECONDS, daysUp } from '../calendar.js';
+import { DAY_SECONDS, type DaySpan, daysUp } from '../calendar.js';
 import type { AdgroupNode, AdNode } from '../nodes.js';
 import { blend } from '../random.js';
 import type { AccountTree } from '../tree.js';
-import { adsByAdgroup } from './ads-by-adgroup.js';
+import { adsOf } from './ads-by-adgroup.js';
 import { assetId } from './ids.js';
 import { perTree } from './per-tree.js';
 
@@ -11,8 +11,7 @@ const TEXTS = ['nice', '最高！🔥', 'Çok pahalı…', '-', '', 'line one\nl
 
 /** The ads of each ad group, and the place of each ad group in the account. */
 const placesOf = perTree((tree) => {
-  const ads = adsByAdgroup(tree);
-  const places = tree.adgroups.map((adgroup, number) => ({ adgroup, number, ads: ads.get(adgroup) ?? [] }));
+  const places = tree.adgroups.map((adgroup, number) => ({ adgroup, number, ads: adsOf(tree, adgroup) }));
   return new Map(places.map((place) => [place.adgroup.id, place]));
 });
 
@@ -88,11 +87,9 @@ const commentsOfDay = (tree: AccountTree, place: Place, day: number): readonly W
   return parts.map((part) => commentOf(tree, place, { day, part, hash }));
 };
 
-export interface CommentSpan {
+/** An ad group, and days in UTC. */
+export interface CommentSpan extends DaySpan {
   readonly adgroupId: string;
-  /** UTC days, both included. */
-  readonly first: number;
-  readonly last: number;
 }
 
 /** Comments below the ads of one ad group, the newest last; none before it was made, and none after it ended. */

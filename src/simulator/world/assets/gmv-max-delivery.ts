@@ -1,6 +1,6 @@
 /** What GMV Max campaigns cost and sold, by the hour; every report adds it up in its own way. */
 import { hourMarks, type Now } from '../../report/delivery.js';
-import { daysUp, localTime } from '../calendar.js';
+import { type DaySpan, daysUp, localTime } from '../calendar.js';
 import { blend, hashText, unit } from '../random.js';
 import type { AccountTree } from '../tree.js';
 import { accountAssetId } from './asset-ids.js';
@@ -57,13 +57,11 @@ export interface SellerPiece {
   readonly counts: Counts;
 }
 
-interface Range {
-  readonly start: number;
-  readonly end: number;
+interface DeliverySpan extends DaySpan {
   readonly unit: 'day' | 'hour';
 }
 
-interface Setting extends Pick<Range, 'unit'> {
+interface Setting extends Pick<DeliverySpan, 'unit'> {
   readonly now: Now;
   readonly accountIndex: number;
 }
@@ -220,15 +218,15 @@ const piecesOf = (seller: Seller, day: number, { now, unit: by, accountIndex }: 
 /** Every hour, or every day, on which a seller of an account sold. */
 export const sellerPieces = (
   tree: AccountTree,
-  { start, end, unit: by }: Range,
+  { first: from, last: to, unit: by }: DeliverySpan,
   { now, isDormant, isWanted = () => true }: ShopMoment,
 ): readonly SellerPiece[] => {
   const setting = { now, unit: by, accountIndex: tree.index };
   const sellers = sellersOf(tree).filter(({ campaign }) => isWanted(campaign));
   return sellers.flatMap((seller) => {
     const { created, ended } = seller.campaign;
-    const first = Math.max(start, localTime(created, now.ahead).day);
-    const last = Math.min(end, now.today, ended === null ? Infinity : localTime(ended, now.ahead).day);
+    const first = Math.max(from, localTime(created, now.ahead).day);
+    const last = Math.min(to, now.today, ended === null ? Infinity : localTime(ended, now.ahead).day);
     return daysUp(first, last)
       .filter((day) => !isDormant(day))
       .flatMap((day) => piecesOf(seller, day, setting));
@@ -237,7 +235,7 @@ export const sellerPieces = (
 
 /** What an account's GMV Max campaigns cost on a day, in hundredths of its currency. */
 export const gmvMaxCost = (tree: AccountTree, day: number, moment: ShopMoment): number =>
-  sellerPieces(tree, { start: day, end: day, unit: 'day' }, moment).reduce(
+  sellerPieces(tree, { first: day, last: day, unit: 'day' }, moment).reduce(
     (sum, { counts }) => sum + counts.cost,
     0,
   );

@@ -3,7 +3,7 @@ import type { WireRow } from '../../types.js';
 import type { AdgroupNode, AdNode, Node } from '../nodes.js';
 import { pick } from '../random.js';
 import type { AccountTree } from '../tree.js';
-import { adsByAdgroup } from './ads-by-adgroup.js';
+import { adsOf } from './ads-by-adgroup.js';
 import { assetId } from './asset-ids.js';
 import { perTree } from './per-tree.js';
 
@@ -136,9 +136,6 @@ const makeAd = (adgroup: AdgroupNode, ads: readonly AdNode[]): SmartPlusAd => ({
 const isUpgraded = ({ campaign }: AdgroupNode): boolean => campaign.automation === 'UPGRADED_SMART_PLUS';
 
 /** The Smart+ ads of an account, by id, descending. */
-export const smartPlusAds = perTree((tree: AccountTree): readonly SmartPlusAd[] => {
-  const ads = adsByAdgroup(tree);
-  return tree.adgroups
-    .filter(isUpgraded)
-    .map((adgroup) => makeAd(adgroup, [...(ads.get(adgroup) ?? [])].reverse()));
-});
+export const smartPlusAds = perTree((tree: AccountTree): readonly SmartPlusAd[] =>
+  tree.adgroups.filter(isUpgraded).map((adgroup) => makeAd(adgroup, [...adsOf(tree, adgroup)].reverse())),
+);

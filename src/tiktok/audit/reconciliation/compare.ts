@@ -1,5 +1,4 @@
 import {
-  addDays,
   earliestDay,
   latestDay,
   splitDateRange,
@@ -11,11 +10,11 @@ import {
 import { Excess } from '../../api/error-codes.js';
 import { TikTokError } from '../../api/errors.js';
 import { LEVELS, type Level } from '../../report-catalogue/levels.js';
-import { accountOf } from '../../accounts/partition.js';
+import { accountOf, isPartitionOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
-import { todayOf } from '../../days/local-days.js';
 import { isNothing, METRICS, type Amounts } from './amounts.js';
-import type { Comparison } from './explain.js';
+import type { LevelComparison } from './explain.js';
+import { lastDayOf, until } from './open-difference.js';
 import { NO_ROWS, type Tally } from './tally.js';
 import { reportCacheOf, type Report } from '../../reports/public-face.js';
 import { talliesOf } from './tallies.js';
@@ -25,7 +24,7 @@ import { talliesOf } from './tallies.js';
 const [, ...OBJECT_LEVELS] = LEVELS;
 
 /** The emitted part of an account's report. */
-export interface Emitted {
+export interface EmittedReport {
   readonly report: Report;
   /** Days that were read completely; undefined if there are none. */
   readonly days: DateRange | undefined;
@@ -37,10 +36,10 @@ export interface Emitted {
 }
 
 /** The emitted reports of an account. */
-export interface AccountEmitted {
+export interface EmittedReports {
   /** The report at account level, if it was emitted. */
-  readonly advertiser: Emitted | undefined;
-  readonly levels: readonly Emitted[];
+  readonly advertiser: EmittedReport | undefined;
+  readonly levels: readonly EmittedReport[];
 }
 
 /** One report per level; of several similar ones, the first that was read. */
@@ -48,31 +47,31 @@ export async function emittedOf(
   session: Session,
   { reports, partition }: { readonly reports: readonly Report[]; readonly partition: Partition },
   io: RequestIo,
-): Promise<AccountEmitted> {
-  const advertiserId = accountOf(partition);
-  const entries = session.ledger.entries.filter((entry) => accountOf(entry.partition) === advertiserId);
+): Promise<EmittedReports> {
+  const isOwn = isPartitionOf(accountOf(partition));
+  const entries = session.ledger.entries.filter((entry) => isOwn(entry.partition));
   const found = reports.flatMap((report) => {
     const entry = entries.find(({ stream }) => stream === report.name);
     return entry === undefined ? [] : [{ report, entry }];
   });
   if (found.length === 0) return { advertiser: undefined, levels: [] };
-  const today = await todayOf(session, advertiserId, io);
-  const at = (level: Level): readonly Emitted[] =>
+  const lastDay = await lastDayOf(session, partition, io);
+  const at = (level: Level): readonly EmittedReport[] =>
     found
       .filter(({ report }) => report.level === level)
       .slice(0, 1)
-      .map(({ report, entry }) => emittedAs(session, { report, entry, lastDay: addDays(today, -1) }));
+      .map(({ report, entry }) => emittedAs(session, { report, entry, lastDay }));
   return { advertiser: at('advertiser')[0], levels: OBJECT_LEVELS.flatMap(at) };
 }
 
-interface EmittedReport {
+interface ReportEntry {
   readonly report: Report;
   readonly entry: LedgerEntry;
   /** The last day to compare, because the numbers of the next day are still growing. */
   readonly lastDay: string;
 }
 
-function emittedAs(session: Session, { report, entry, lastDay }: EmittedReport): Emitted {
+function emittedAs(session: Session, { report, entry, lastDay }: ReportEntry): EmittedReport {
   const { start, end, failure, failedIn, stream, partition } = entry;
   const isCut = failure instanceof TikTokError && failure.excess === Excess.objects;
   const accepted = reportCacheOf(session).metricsOf(report).metricsFor(accountOf(partition));
@@ -85,13 +84,8 @@ function emittedAs(session: Session, { report, entry, lastDay }: EmittedReport):
   };
 }
 
-function until(lastDay: string, days: DateRange | undefined): DateRange | undefined {
-  if (days === undefined || days.start > lastDay) return undefined;
-  return { start: days.start, end: earliestDay(days.end, lastDay) };
-}
-
 /** From the first to the last day of all levels; undefined without days. */
-export function rangeOf(levels: readonly Emitted[]): DateRange | undefined {
+export function rangeOf(levels: readonly EmittedReport[]): DateRange | undefined {
   const [first, ...others] = levels
     .flatMap(({ days, cutDays }) => [days, cutDays])
     .filter((range) => range !== undefined);
@@ -111,10 +105,10 @@ export type TotalOn = Tally['on'];
 
 /** The comparisons of a window, without days that are empty on both sides. */
 export function comparisonsOf(
-  levels: readonly Emitted[],
+  levels: readonly EmittedReport[],
   window: DateRange,
   totalOn: TotalOn,
-): readonly Comparison[] {
+): readonly LevelComparison[] {
   return splitDateRange(window, 1).flatMap(({ start: day }) =>
     levels.flatMap(({ report, days, cutDays, tally, has }) => {
       const isCutOff = covers(cutDays, { start: day, end: day });

@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Level } from '../../report-catalogue/levels.js';
 import { decimalOf } from '../../../cdk/index.js';
 import { amountsOf, type Amounts } from './amounts.js';
-import { explain, type Comparison } from './explain.js';
+import { explain, type LevelComparison } from './explain.js';
 import type { Questions } from './questions.js';
 import { createTally, type DaySum, type Tally } from './tally.js';
 
@@ -45,12 +45,12 @@ function questionsOf({ lists = {}, gmvMax }: Answers): Questions & { readonly as
   };
 }
 
-const compared = (level: Level, total: Numbers, emitted: DaySum): Comparison => ({
+const compared = (level: Level, total: Numbers, emitted: DaySum): LevelComparison => ({
   ...{ level, day: DAY, total: amountsOf(total), emitted },
   ...{ hasTopView: false, isCutOff: false },
 });
 
-async function explained(comparison: Comparison, answers: Answers) {
+async function explained(comparison: LevelComparison, answers: Answers) {
   const questions = questionsOf(answers);
   const [one] = await explain([comparison], { questions, days: DAYS });
   const parts = [...(one?.parts ?? [])].map(([cause, amounts]) => [cause, ...amounts.map(decimalOf)]);

@@ -14,41 +14,33 @@ import {
 } from './amounts.js';
 import { Cause } from './causes.js';
 import { once } from './once.js';
+import {
+  daysOf,
+  findCauses,
+  isOpen,
+  isSameRows,
+  openDifference,
+  type CauseSearch,
+  type Comparison,
+  type ExplainedComparison,
+  type OpenDifference,
+} from './open-difference.js';
 import type { Questions } from './questions.js';
 import type { DaySum } from './tally.js';
 
-/** The account's total of a day and the emitted rows of a level. */
-export interface Comparison {
+/** The account's total of a day and the emitted rows of a level of reports. */
+export interface LevelComparison extends Comparison {
   readonly level: Level;
-  readonly day: string;
-  readonly total: Amounts;
-  readonly emitted: DaySum;
   /** True if TopView rows were emitted at this level. */
   readonly hasTopView: boolean;
   /** True if the API omitted rows that could not be read otherwise. */
   readonly isCutOff: boolean;
 }
 
-/** A comparison with the causes of its difference. */
-export interface Explained extends Comparison {
-  /** The explained parts of the difference. */
-  readonly parts: ReadonlyMap<Cause, Amounts>;
-  /** The part without a known cause. */
-  readonly rest: Amounts;
-}
+type Open = OpenDifference<LevelComparison>;
 
-interface Open extends Explained {
-  readonly parts: Map<Cause, Amounts>;
-  rest: Amounts;
-}
-
-/** Finds the part of a difference that has this cause; undefined if there is none. */
-interface CauseSearch {
-  readonly cause: Cause;
-  readonly find: (open: Open, known: KnownCauses) => Promise<Amounts | undefined>;
-}
-
-interface KnownCauses {
+/** What the searches for causes use. */
+interface Sources {
   readonly questions: Questions;
   /** All compared days. */
   readonly days: DateRange;
@@ -68,32 +60,19 @@ type OnDay<T> = (open: Open) => Promise<T>;
  * hidden: rows that were returned twice compensate for missing ones.
  */
 export async function explain(
-  comparisons: readonly Comparison[],
-  { questions, days }: Pick<KnownCauses, 'questions' | 'days'>,
-): Promise<readonly Explained[]> {
-  const all = comparisons.map((comparison): Open => ({
-    ...comparison,
-    parts: new Map<Cause, Amounts>(),
-    rest: minus(comparison.total, comparison.emitted.amounts),
-  }));
-  const known = {
+  comparisons: readonly LevelComparison[],
+  { questions, days }: Pick<Sources, 'questions' | 'days'>,
+): Promise<readonly ExplainedComparison[]> {
+  const all = comparisons.map(openDifference);
+  await findCauses(all, [...SEARCHES, ...SEARCHES], {
     ...{ questions, days, twin: twinOf(all) },
     ...{ ownTotals: ownTotalsOf(all, questions), now: nowOf(all, questions) },
-  };
-  for (const { cause, find } of [...SEARCHES, ...SEARCHES]) {
-    for (const open of all) {
-      if (isNothing(open.rest) || open.parts.has(cause)) continue;
-      const part = await find(open, known);
-      if (part === undefined || isNothing(part)) continue;
-      open.parts.set(cause, part);
-      open.rest = minus(open.rest, part);
-    }
-  }
+  });
   for (const open of all) addCountsOfGmvMax(open);
   return all;
 }
 
-const SEARCHES: readonly CauseSearch[] = [
+const SEARCHES: readonly CauseSearch<LevelComparison, Sources>[] = [
   {
     cause: Cause.uniqueMetric,
     find: ({ rest }) => Promise.resolve(only((metric) => metric === UNIQUE_METRIC, rest)),
@@ -134,9 +113,10 @@ const SEARCHES: readonly CauseSearch[] = [
   {
     cause: Cause.changed,
     async find(open, { now }) {
-      const { rows, keys, amounts } = await now(open);
-      const isSame = rows === open.emitted.rows && keys === open.emitted.keys;
-      return isSame ? additive(minus(amounts, open.emitted.amounts)) : undefined;
+      const current = await now(open);
+      return isSameRows(current, open.emitted)
+        ? additive(minus(current.amounts, open.emitted.amounts))
+        : undefined;
     },
   },
   {
@@ -160,7 +140,7 @@ const spendOf = (amounts: Amounts): number => amountOf(amounts, 'spend');
 const partOf = (rest: Amounts, found: Amounts = NOTHING): Amounts | undefined =>
   within(rest, additive(found));
 
-function twinOf(all: readonly Open[]): KnownCauses['twin'] {
+function twinOf(all: readonly Open[]): Sources['twin'] {
   const dataLevelOf = ({ level }: Open): string => REPORT_LEVELS[level].dataLevel;
   return (open) =>
     all.find((one) => one !== open && one.day === open.day && dataLevelOf(one) === dataLevelOf(open));
@@ -177,8 +157,6 @@ function ownTotalsOf(all: readonly Open[], questions: Questions): OnDay<Amounts>
 }
 
 const showsTopView = ({ hasTopView }: Open): boolean => hasTopView;
-
-const isOpen = ({ rest }: Open): boolean => !isNothing(rest);
 
 const isAccountedFor = ({ rest, parts, isCutOff }: Open): boolean =>
   isNothing(rest) && !isCutOff && !parts.has(Cause.changed) && !parts.has(Cause.repeated);
@@ -197,12 +175,6 @@ function nowOf(all: readonly Open[], questions: Questions): OnDay<DaySum> {
     return isAsEmitted ? undefined : questions.listAt(level, days, hasTopView);
   });
   return async ({ level, day, emitted }) => (await ask(level))?.on(day) ?? emitted;
-}
-
-/** The date range of some comparisons. */
-function daysOf(some: readonly Open[]): DateRange {
-  const days = some.map(({ day }) => day).sort();
-  return { start: days[0] ?? '', end: days.at(-1) ?? '' };
 }
 
 /** GMV Max reports have no such counts. If all spend is explained, the remaining counts are attributed to GMV Max. */

@@ -1,7 +1,5 @@
 import {
-  isJsonList,
   isJsonObject,
-  scalarText,
   type DateRange,
   type Json,
   type JsonObject,
@@ -11,21 +9,21 @@ import {
 } from '../../../cdk/index.js';
 import { accountOf } from '../../accounts/partition.js';
 import { isRefusal } from '../../api/refusal.js';
-import { hasList } from '../../paging/whole-answer.js';
 import { REPORT_ROW_KEY } from '../../reports/public-face.js';
 import type { Session } from '../../session.js';
 import { knownShopsOf, PROMOTION_TYPES } from '../../shops/known-shops.js';
+import { listedShopsOf } from '../../shops/listed-shops.js';
 
 /** A daily GMV Max report on whole shops. */
-export interface GmvMaxAsked {
+export interface GmvMaxQuery {
   readonly dimension: 'advertiser_id' | 'campaign_id';
   readonly metrics: readonly string[];
   /** Of campaigns; by account, TikTok takes no statuses. */
   readonly statuses?: readonly string[];
 }
 
-interface Reading {
-  readonly asked: GmvMaxAsked;
+interface GmvMaxRequest {
+  readonly query: GmvMaxQuery;
   readonly slice: Slice;
   readonly io: ReadIo;
 }
@@ -39,11 +37,11 @@ export const membersOf = (value: Json | undefined): JsonObject => (isJsonObject(
  */
 export async function gmvMaxReports(
   session: Session,
-  { asked, slice: { partition, dates }, io }: Reading,
+  { query, slice: { partition, dates }, io }: GmvMaxRequest,
 ): Promise<readonly Pages[]> {
-  const { dimension, metrics, statuses } = asked;
+  const { dimension, metrics, statuses } = query;
   const advertiserId = accountOf(partition);
-  const ids = await listedShops(session, advertiserId, io);
+  const ids = await listedShopsOf(session, advertiserId, io);
   const seen = knownShopsOf(session)
     .campaignsOf(advertiserId)
     .map(({ storeId }) => storeId);
@@ -74,21 +72,6 @@ export async function gmvMaxReports(
       }),
     );
   return [...ids.flatMap(reportsOf), ...[...gone].flatMap(reportsOf).map(unlessRefused)];
-}
-
-async function listedShops(
-  session: Session,
-  advertiserId: string,
-  { wait, onRequest }: ReadIo,
-): Promise<readonly string[]> {
-  const { store_list: stores } = await session.client.get({
-    path: 'gmv_max/store/list/',
-    query: { advertiser_id: advertiserId },
-    wait,
-    onRequest,
-    isComplete: (data) => hasList(data, 'store_list'),
-  });
-  return (isJsonList(stores) ? stores : []).map((store) => scalarText(membersOf(store)['store_id']));
 }
 
 async function* unlessRefused(pages: Pages): AsyncGenerator<readonly JsonObject[], void, undefined> {

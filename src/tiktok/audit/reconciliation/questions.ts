@@ -86,7 +86,7 @@ export function createQuestions(session: Session, partition: Partition, readIo: 
       orUndefined('GMV Max spend', async () =>
         sumOf(
           'campaign_id',
-          await gmvMaxReports(session, { asked: COST, slice: { partition, dates: days }, io }),
+          await gmvMaxReports(session, { query: COST, slice: { partition, dates: days }, io }),
           costRowOf,
         ),
       ),

@@ -1,18 +1,7 @@
 import { decimalOf, ISSUES, type JsonObject } from '../../../cdk/index.js';
 import { METRICS, type Amounts } from './amounts.js';
-import { EXPLANATIONS, type Cause } from './causes.js';
-
-/** A comparison with the causes of its difference. */
-export interface Told {
-  readonly level: string;
-  readonly day: string;
-  readonly total: Amounts;
-  readonly emitted: { readonly amounts: Amounts };
-  readonly parts: ReadonlyMap<Cause, Amounts>;
-  readonly rest: Amounts;
-  /** Default: METRICS. */
-  readonly metrics?: readonly string[];
-}
+import { EXPLANATIONS } from './causes.js';
+import type { ExplainedComparison } from './open-difference.js';
 
 /** Values that all rows of an account need. */
 export interface RowContext {
@@ -24,7 +13,7 @@ export interface RowContext {
 
 /** One row per metric, or one per part of its difference. */
 export function rowsOf(
-  { level, day, total, emitted, parts, rest, metrics = METRICS }: Told,
+  { level, day, total, emitted, parts, rest, metrics = METRICS }: ExplainedComparison,
   { advertiserId, syncedAt, has }: RowContext,
 ): readonly JsonObject[] {
   const at = (amounts: Amounts, index: number): number => amounts[index] ?? 0;
@@ -63,7 +52,7 @@ const UNEXPLAINED = `No cause was found, so rows may have been lost. Read the da
 const NAMED_DAYS = 10;
 
 /** A warning such as `account 7100…: emitted rows differ …: 2026-05-03 at level ad (spend 12.34, …)`. */
-export function warningOf(advertiserId: string, unexplained: readonly Told[]): string {
+export function warningOf(advertiserId: string, unexplained: readonly ExplainedComparison[]): string {
   const named = unexplained.slice(0, NAMED_DAYS).map(({ day, level, rest, metrics = METRICS }) => {
     const amounts = metrics.flatMap((metric, index) => {
       const units = rest[index] ?? 0;

@@ -20,15 +20,16 @@ import {
   covers,
   emittedOf,
   rangeOf,
-  type AccountEmitted,
-  type Emitted,
+  type EmittedReports,
+  type EmittedReport,
   type TotalOn,
 } from './compare.js';
-import { explain, type Explained } from './explain.js';
+import { explain } from './explain.js';
 import { compareGmvMax, summedOf, type GmvMaxPair } from './gmv-max.js';
 import { GMV_MAX_METRICS } from './amounts.js';
 import { createQuestions, type Questions } from './questions.js';
-import { rowsOf, warningOf, type Told } from './rows.js';
+import { isOpen, type ExplainedComparison } from './open-difference.js';
+import { rowsOf, warningOf } from './rows.js';
 import { NO_ROWS } from './tally.js';
 import { talliesOf } from './tallies.js';
 
@@ -90,10 +91,13 @@ async function* reconcile(
     if (advertiserId === session.config.accounts[0]) await session.log.info(`${name}: ${reason}`);
     return;
   }
-  const unexplained: Told[] = [];
+  const unexplained: ExplainedComparison[] = [];
   const context = { advertiserId, syncedAt: session.startedAt() };
-  const rowsIn = (all: readonly Told[], hasOf: (one: Told) => readonly boolean[]): readonly JsonObject[] => {
-    unexplained.push(...all.filter(({ rest }) => rest.some((units) => units !== 0)));
+  const rowsIn = (
+    all: readonly ExplainedComparison[],
+    hasOf: (one: ExplainedComparison) => readonly boolean[],
+  ): readonly JsonObject[] => {
+    unexplained.push(...all.filter(isOpen));
     return all.flatMap((one) => rowsOf(one, { ...context, has: hasOf(one) }));
   };
   const emitted = await emittedOf(session, { reports, partition }, io);
@@ -104,17 +108,17 @@ async function* reconcile(
   if (unexplained.length > 0) await session.log.warn(`${name}: ${warningOf(advertiserId, unexplained)}`);
 }
 
-interface Comparing {
-  readonly emitted: AccountEmitted;
+interface ReportComparison {
+  readonly emitted: EmittedReports;
   readonly partition: Partition;
 }
 
 /** Compares the account's own total with the emitted rows of campaigns, ad groups and ads. */
 async function* compareReports(
   session: Session,
-  { emitted, partition }: Comparing,
+  { emitted, partition }: ReportComparison,
   io: ReadIo,
-): AsyncGenerator<readonly Explained[], void, undefined> {
+): AsyncGenerator<readonly ExplainedComparison[], void, undefined> {
   const range = rangeOf(emitted.levels);
   if (range === undefined) return;
   const questions = createQuestions(session, partition, io);
@@ -141,13 +145,13 @@ function reasonForNothing(
 const HAS_ALL = GMV_MAX_METRICS.map(() => true);
 
 const hasIn =
-  (levels: readonly Emitted[]) =>
-  ({ level }: Told): readonly boolean[] =>
+  (levels: readonly EmittedReport[]) =>
+  ({ level }: ExplainedComparison): readonly boolean[] =>
     levels.find(({ report }) => report.level === level)?.has ?? [];
 
 /** The account's totals: the emitted ones if they cover the window, otherwise from one call. */
 async function totalsOf(
-  { advertiser }: AccountEmitted,
+  { advertiser }: EmittedReports,
   window: DateRange,
   questions: Questions,
 ): Promise<TotalOn> {

@@ -13,6 +13,7 @@ import { accountIds, startSimulator, TOKEN } from './simulator.mjs';
 
 const NOW = '2026-01-31T12:00:00Z';
 const WORLD = { now: NOW, seed: 1, accounts: 2, campaigns: 2, adgroups: 2, ads: 1, days: 20 };
+const CONFIG = { access_token: TOKEN, accounts: accountIds(2).join(','), start_date: '2025-12-01' };
 
 /** Worlds and configs; `--behaviour` sets what a world does differently. */
 const CASES = [
@@ -78,14 +79,17 @@ function run(folder, args, env) {
     const states = new Map();
     let catalog;
     // Line by line, because the whole output is longer than a string can be.
-    createInterface({ input: child.stdout }).on('line', (line) => {
+    const output = createInterface({ input: child.stdout }).on('line', (line) => {
       if (MESSAGES.test(line)) messages.push(comparable(line));
       if (line.startsWith('{"type":"CATALOG"')) ({ catalog } = JSON.parse(line));
       if (!line.startsWith('{"type":"STATE"')) return;
       const { state } = JSON.parse(line);
       states.set(JSON.stringify(state.stream?.stream_descriptor ?? ''), state);
     });
-    child.once('close', (code) => resolve({ code, messages, catalog, states: [...states.values()] }));
+    const exited = new Promise((ended) => child.once('close', ended));
+    output.once('close', async () =>
+      resolve({ code: await exited, messages, catalog, states: [...states.values()] }),
+    );
   });
 }
 
@@ -120,21 +124,22 @@ const seen = ({ code, messages }, requests) => ({
   requests: requests.map((line) => line.replace(TASK_IDS, 'TASK')).toSorted(),
 });
 
-/** Two reads in a row; the second one resumes from the first. */
-async function readTwice(folder, { world, config }) {
-  const at = (name) => join(work, name);
+const at = (name) => join(work, name);
+
+/** The streams of a build by name. `discover` makes no requests. */
+async function streamsOf(folder) {
+  writeFileSync(at('config.json'), JSON.stringify(CONFIG));
+  const { catalog } = await run(folder, ['discover', '--config', at('config.json')], {});
+  return new Map(catalog.streams.map((stream) => [stream.name, stream]));
+}
+
+/** Two reads of the streams in a row; the second one resumes from the first. */
+async function readTwice(folder, streams, { world, config }) {
   const simulator = await startSimulator({ ...WORLD, ...world });
   const api = await recordRequests(simulator.url);
   const env = { TIKTOK_API_BASE_URL: api.url };
-  const given = {
-    access_token: TOKEN,
-    accounts: accountIds(2).join(','),
-    start_date: '2025-12-01',
-    ...config,
-  };
-  writeFileSync(at('config.json'), JSON.stringify(given));
-  const discovered = await run(folder, ['discover', '--config', at('config.json')], env);
-  const configured = discovered.catalog.streams.map((stream) => ({
+  writeFileSync(at('config.json'), JSON.stringify({ ...CONFIG, ...config }));
+  const configured = streams.map((stream) => ({
     stream,
     sync_mode: stream.supported_sync_modes.at(-1),
     destination_sync_mode: 'append',
@@ -191,8 +196,17 @@ let isAlike = true;
 try {
   ensureBuilt();
   const other = buildOf(ref);
+  const [streamsBefore, streamsNow] = [await streamsOf(other), await streamsOf(root)];
+  const names = [...streamsBefore.keys()].filter((name) => streamsNow.has(name));
+  const added = [...streamsNow.keys()].filter((name) => !streamsBefore.has(name));
+  const removed = [...streamsBefore.keys()].filter((name) => !streamsNow.has(name));
+  console.log(
+    `${names.length} streams in both; added: ${added.length}; removed: ${removed.join(', ') || 'none'}`,
+  );
+  const pick = (streams) => names.map((name) => streams.get(name));
   for (const given of CASES.filter(({ title }) => title.includes(only))) {
-    const [before, after] = [await readTwice(other, given), await readTwice(root, given)];
+    const before = await readTwice(other, pick(streamsBefore), given);
+    const after = await readTwice(root, pick(streamsNow), given);
     for (const [index, name] of ['first read', 'second read'].entries()) {
       for (const kind of ['code', 'messages', 'requests']) {
         const pair = [before[index][kind], after[index][kind]];

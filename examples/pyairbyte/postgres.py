@@ -1,9 +1,9 @@
 """PostgreSQL as a cache of PyAirbyte, with every cell as the connector wrote it.
 
 PyAirbyte's own PostgresCache reads the files on their way into the database with `pandas.read_json`, which guesses
-types: text of digits becomes a number, so an id of 19 digits is rounded, "0.50" becomes "0.5", and different rows get
-the same key. Nothing fails. The cache in this file reads JSON as JSON. It overrides a method that is not public, so it
-fits the version in requirements.txt.
+types: text of digits becomes a number, so an id of 19 digits is rounded, leading zeros are lost, and different rows get
+the same key. Nothing fails. The cache in this file reads JSON as JSON. It overrides a method that is not public, so use
+it with the version in requirements.txt.
 """
 
 import gzip

@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from simulator import EXECUTABLE
 # Rows by the values of their primary keys.
 Rows = dict[tuple, dict[str, object]]
 
-INSTANTS = {"timestamp_with_timezone", "timestamp_without_timezone"}
+TIMES = {"timestamp_with_timezone", "timestamp_without_timezone"}
 
 
 class Alone:
@@ -58,8 +58,10 @@ def cell(value: object, column: dict) -> object:
     """The value as Python's driver of PostgreSQL returns it from a column of that type."""
     if value is None:
         return None
-    if column.get("airbyte_type") in INSTANTS:
-        return datetime.fromisoformat(value)
+    if column.get("airbyte_type") in TIMES:
+        time = datetime.fromisoformat(value)
+        # PyAirbyte's columns have no time zone: an instant is its time in UTC.
+        return time.astimezone(timezone.utc).replace(tzinfo=None) if time.tzinfo else time
     if column.get("format") == "date":
         return date.fromisoformat(value)
     if "number" in column["type"]:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, redirect_stdout
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 import psycopg2
 import psycopg2.extras
@@ -23,9 +22,8 @@ sys.path.append(str(ROOT / "examples" / "pyairbyte"))
 import sync  # noqa: E402 - the example is a program, not a package
 
 STREAMS = [
-    *("advertisers", "campaigns", "adgroups", "ads", "saved_audiences", "pixels", "leads"),
-    *("ad_insights", "advertiser_insights_hourly", "smart_plus_ad_insights"),
-    *("advertiser_balances", "bc_account_transactions"),
+    *("advertisers", "campaigns", "adgroups", "ads", "images", "saved_audiences", "pixels", "leads"),
+    *("ad_insights", "advertiser_insights_hourly", "smart_plus_ad_insights", "bc_account_transactions"),
 ]
 
 
@@ -87,12 +85,15 @@ def life(example: Callable, server: str, tmp_path_factory: pytest.TempPathFactor
 
 def execute(server: str, sql: str) -> list[dict]:
     with closing(psycopg2.connect(server)) as connection, connection:
-        # A null of JSON is not SQL's NULL, which is what `IS NULL` finds.
-        loads = lambda text: "null of JSON" if text == "null" else json.loads(text)  # noqa: E731
-        psycopg2.extras.register_default_json(connection, loads=loads)
+        psycopg2.extras.register_default_json(connection, loads=value_of_json)
         with connection.cursor(cursor_factory=psycopg2.extras.RealDictCursor) as cursor:
             cursor.execute(sql)
             return cursor.fetchall() if cursor.description else []
+
+
+def value_of_json(text: str) -> object:
+    """The value of a cell that is not NULL. `IS NULL` must find every null, so JSON's own is none."""
+    return "null in JSON" if text == "null" else json.loads(text)
 
 
 def table(server: str, stream: str, columns: Iterable[str]) -> list[dict]:
@@ -113,3 +114,32 @@ def test_after_two_runs_every_cell_is_what_the_connector_writes(life: Life, stre
         if (type(row[column]), row[column]) != (type(value), value)
     ]
     assert different == []
+
+
+def test_the_twelve_streams_have_cells_of_every_kind(life: Life) -> None:
+    cells = [value for rows in life.written.values() for row in rows.values() for value in row.values()]
+    kinds = {type(value).__name__ for value in cells}
+    assert kinds == {"NoneType", "str", "bool", "int", "Decimal", "date", "datetime", "list", "dict"}
+    # Text that looks like a number, and text that is none of ASCII or of two bytes.
+    patterns = [r"\d{19}", r"0\d+", r"\d+\.0", "", r".*[^\x00-\x7f].*", r".*[\U00010000-\U0010ffff].*"]
+    texts = {value for value in cells if isinstance(value, str)}
+    missing = [pattern for pattern in patterns if not any(re.fullmatch(pattern, text, re.DOTALL) for text in texts)]
+    assert missing == []
+
+
+def test_the_spend_that_the_example_prints_is_the_simulators(life: Life, world: Simulator) -> None:
+    spends = re.findall(r"^\d{4}-\d\d-\d\d +([\d.]+) [A-Z]{3} \d+ ", life.printed, re.MULTILINE)
+    truths = [world.report(REPORTS["ad_insights"], account, START, SECOND_END) for account in ACCOUNTS]
+    assert sum(map(Decimal, spends)) == sum(Decimal(truth.spend) for truth in truths)
+
+
+def test_pyairbytes_own_cache_rounds_ids_so_the_one_of_the_example_is_needed(
+    example: Callable, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sync, "STREAMS", ["advertisers"])
+    exact = sync.get_cache()
+    connection = {name: getattr(exact, name) for name in ("host", "port", "username", "password", "database")}
+    sync.get_source().read(PostgresCache(**connection, schema_name="own"))
+    ids = [row["advertiser_id"] for row in execute(server, "SELECT advertiser_id FROM own.advertisers")]
+    assert len(ids) == len(ACCOUNTS)
+    assert set(ids).isdisjoint(ACCOUNTS)

@@ -31,7 +31,7 @@ def postgres_server() -> Iterator[str]:
 
     port = free_port()
     try:
-        run("initdb", "--username=test", "--auth=trust", "--encoding=UTF8", "--no-sync")
+        run("initdb", "--username=test", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
         run("pg_ctl", "start", "--wait", "--options", f"-p {port} -k {folder} -F")
         try:
             yield f"postgresql://test:any@127.0.0.1:{port}/postgres"

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, redirect_stdout
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 import psycopg2
@@ -34,6 +35,7 @@ class Life:
     tables: dict[str, list[dict]]
     written: dict[str, Rows]
     keys: dict[str, list[str]]
+    read_again_from: date
     printed: str
 
 
@@ -75,12 +77,16 @@ def life(example: Callable, server: str, tmp_path_factory: pytest.TempPathFactor
     alone = Alone(tmp_path_factory.mktemp("alone"), STREAMS, config_of(FIRST_END))
     example(config_of(FIRST_END))
     alone.run(config_of(FIRST_END))
-    # The second run reads these days again, and replaces the rows.
-    execute(server, f"UPDATE airbyte_raw.ad_insights SET spend = -1 WHERE stat_time_day >= '{SECOND_START}'")
+    # The second run reads these days again, and must replace the rows.
+    spoil = f"UPDATE airbyte_raw.ad_insights SET spend = -1 WHERE stat_time_day >= '{SECOND_START}'"
+    assert execute(server, f"{spoil} RETURNING spend") != []
+    newest = execute(server, "SELECT max(_airbyte_extracted_at) AS time FROM airbyte_raw.ad_insights")[0]["time"]
     printed = example(config_of(SECOND_END))
     alone.run(config_of(SECOND_END))
+    days = f"SELECT min(stat_time_day) AS day FROM airbyte_raw.ad_insights WHERE _airbyte_extracted_at > '{newest}'"
+    read_again_from = execute(server, days)[0]["day"]
     tables = {stream: table(server, stream, alone.columns[stream]) for stream in STREAMS}
-    return Life(tables, alone.rows, alone.keys, printed)
+    return Life(tables, alone.rows, alone.keys, read_again_from, printed)
 
 
 def execute(server: str, sql: str) -> list[dict]:
@@ -114,6 +120,10 @@ def test_after_two_runs_every_cell_is_what_the_connector_writes(life: Life, stre
         if (type(row[column]), row[column]) != (type(value), value)
     ]
     assert different == []
+
+
+def test_the_second_run_reads_from_the_look_back_on(life: Life) -> None:
+    assert SECOND_START <= life.read_again_from <= FIRST_END
 
 
 def test_the_twelve_streams_have_cells_of_every_kind(life: Life) -> None:

@@ -1,4 +1,4 @@
-"""Loads TikTok Ads into a DuckDB file, and prints what each campaign spent per day.
+"""Loads TikTok Ads into DuckDB or PostgreSQL, and prints what each campaign spent per day.
 
 The first run loads everything since `start_date`, later runs what is new. README.md in this folder says how to run it,
 and lists the environment variables.
@@ -9,7 +9,8 @@ import os
 from pathlib import Path
 
 import airbyte as ab
-from airbyte.caches import DuckDBCache
+from airbyte.caches import CacheBase, DuckDBCache
+from postgres import postgres_cache
 
 # The suggested streams; "*" selects all streams.
 STREAMS = [
@@ -19,8 +20,8 @@ STREAMS = [
 ]
 
 SPEND = """
-    SELECT stat_time_day, campaign_id, any_value(campaign_name) AS campaign_name, currency, sum(spend) AS spend
-    FROM ad_insights
+    SELECT stat_time_day, campaign_id, max(campaign_name) AS campaign_name, currency, sum(spend) AS spend
+    FROM {schema}.ad_insights
     GROUP BY stat_time_day, campaign_id, currency
     ORDER BY stat_time_day, campaign_id
 """
@@ -42,9 +43,15 @@ def get_source() -> ab.Source:
     return ab.get_source("source-tiktok-ads", config=read_config(), streams=STREAMS, **connector)
 
 
-def print_spend(cache: DuckDBCache) -> None:
+def get_cache() -> CacheBase:
+    """The database: PostgreSQL if DATABASE is its URL, or else a DuckDB file."""
+    database = os.environ.get("DATABASE", "tiktok_ads.duckdb")
+    return postgres_cache(database) if database.startswith("postgresql://") else DuckDBCache(db_path=database)
+
+
+def print_spend(cache: CacheBase) -> None:
     """Prints a line per day and campaign: day, spend, currency, campaign id, campaign name."""
-    for row in cache.run_sql_query(SPEND):
+    for row in cache.run_sql_query(SPEND.format(schema=cache.schema_name)):
         spend = f"{row['spend']:>12.2f} {row['currency']}"
         print(f"{row['stat_time_day']} {spend} {row['campaign_id']} {row['campaign_name']}")
 
@@ -52,10 +59,10 @@ def print_spend(cache: DuckDBCache) -> None:
 def main() -> None:
     source = get_source()
     source.check()
-    cache = DuckDBCache(db_path=os.environ.get("DATABASE", "tiktok_ads.duckdb"))
+    cache = get_cache()
     result = source.read(cache)
     print_spend(cache)
-    print(f"{result.processed_records} rows read into {cache.db_path}")
+    print(f"{result.processed_records} rows read into {cache.get_database_name()}")
 
 
 if __name__ == "__main__":

@@ -31,14 +31,7 @@ export const IDEAS = [
     title: 'decimals are read digit by digit',
     file: 'cdk/schema/decimal.ts',
     name: 'parseDecimal',
-    plain: 'Number',
-    worth: 'reports',
-  },
-  {
-    title: "a number's text is written as it was sent",
-    file: 'cdk/schema/compile.ts',
-    name: 'reusesText',
-    plain: '() => false',
+    plain: '(text) => (/^[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?$/.test(text) ? Number(text) : NaN)',
     worth: 'reports',
   },
   {
@@ -66,35 +59,32 @@ export const IDEAS = [
               events.others(place, placeOf(place), data);
               break;
             }
-        return { data, json: undefined };
+        return data;
       };
     }`,
     worth: 'reports',
   },
-  {
-    title: 'the line of a record is put together',
-    file: 'protocol/writer.ts',
-    name: 'recordLine',
-    plain: "(record) => JSON.stringify({ type: 'RECORD', record })",
-    worth: 'ads',
-  },
 ];
 
 /**
- * A plugin for esbuild that puts the plain code in the place of an idea.
+ * The source of an idea's file with the plain code in the place of the idea.
  *
  * @throws Error if the file no longer declares the function
  */
-export const without = ({ file, name, plain }) => ({
+export function withPlain(source, { file, name, plain }) {
+  const declared = new RegExp(`^(export )?(function|const) ${name}\\b`, 'm').exec(source);
+  if (declared === null) throw new Error(`${file} does not declare ${name}`);
+  const [whole, exported = '', kind] = declared;
+  return `${source.replace(whole, `${kind} replaced_${name}`)}\n${exported}const ${name} = ${plain};\n`;
+}
+
+/** A plugin for esbuild that leaves out an idea. */
+export const without = (idea) => ({
   name: 'without-idea',
   setup: ({ onLoad }) => {
-    onLoad({ filter: new RegExp(`/src/${file}$`) }, ({ path }) => {
-      const source = readFileSync(path, 'utf8');
-      const declared = new RegExp(`^(export )?(function|const) ${name}\\b`, 'm').exec(source);
-      if (declared === null) throw new Error(`${file} does not declare ${name}`);
-      const [whole, exported = '', kind] = declared;
-      const rest = source.replace(whole, `${kind} replaced_${name}`);
-      return { contents: `${rest}\n${exported}const ${name} = ${plain};\n`, loader: 'ts' };
-    });
+    onLoad({ filter: new RegExp(`/src/${idea.file}$`) }, ({ path }) => ({
+      contents: withPlain(readFileSync(path, 'utf8'), idea),
+      loader: 'ts',
+    }));
   },
 });

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { atLeast, atMost, markOf, median, medianRatio, shareOfTarget } from '../bench/arithmetic.mjs';
 import { withFiles as withBenchFiles } from '../bench/connector.mjs';
+import { IDEAS, withPlain } from '../bench/ideas.mjs';
 import { pagesOf, windowsOf } from '../bench/least-requests.mjs';
 import { listUrl } from '../bench/queries.mjs';
 import { startServer } from '../bench/server-process.mjs';
@@ -152,4 +154,9 @@ test('the bytes of states are counted separately from those of records', () => {
     encoding: 'utf8',
   });
   expect(JSON.parse(stdout)).toEqual({ bytes: input.length, states: 3, stateBytes: 3 * state.length });
+});
+
+test.each(IDEAS)('the benchmark can leave out this idea: $title', (idea) => {
+  const source = readFileSync(new URL(`../src/${idea.file}`, import.meta.url), 'utf8');
+  expect(withPlain(source, idea)).toContain(`const ${idea.name} = ${idea.plain};`);
 });

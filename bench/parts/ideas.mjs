@@ -21,7 +21,7 @@ const ROWS = {
 };
 
 /** An idea that saves less is not worth its code. */
-const LEAST = 1.05;
+const LEAST = 1.03;
 
 export async function ideas({ say }) {
   const folder = mkdtempSync(join(tmpdir(), 'bench-ideas-'));

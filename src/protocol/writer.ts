@@ -1,6 +1,6 @@
 import { createDoubleBuffer, type Sink } from './double-buffer.js';
 import { keepable } from './keepable.js';
-import type { Message, StreamRecord } from './messages.js';
+import type { Message } from './messages.js';
 
 /**
  * Everything on standard output goes through this. Writers await what `write` returns, so a slow reader slows the sync.
@@ -9,11 +9,10 @@ export interface MessageWriter {
   /** Bytes written so far. */
   readonly bytes: number;
   /**
-   * @param data of a record as JSON text, if it already exists
    * @returns a promise to await before the next message, or undefined if there is room
    * @throws the sink's error: the reader went away
    */
-  write(message: Message, data?: string): Promise<void> | undefined;
+  write(message: Message): Promise<void> | undefined;
   /** Resolves when everything written so far has been handed to the operating system. */
   flush(): Promise<void>;
 }
@@ -30,22 +29,12 @@ export function createWriter(sink: Sink, forPeople: <T>(value: T) => T): Message
     get bytes() {
       return buffer.bytes;
     },
-    write: (message, data) => {
-      if (message.type === 'RECORD') return buffer.append(recordLine(message.record, data), false);
-      return buffer.append(JSON.stringify(isForPeople(message) ? forPeople(message) : message), true);
+    write: (message) => {
+      const line = JSON.stringify(isForPeople(message) ? forPeople(message) : message);
+      return buffer.append(line, message.type !== 'RECORD');
     },
     flush: () => buffer.flush(),
   };
-}
-
-/** What `JSON.stringify` makes of a record message, but faster, because most output is records. */
-function recordLine(
-  { stream, namespace, data, emitted_at: at, meta }: StreamRecord,
-  json = JSON.stringify(data),
-): string {
-  const place = namespace === undefined ? '' : `,"namespace":${JSON.stringify(namespace)}`;
-  const changes = meta === undefined ? '' : `,"meta":${JSON.stringify(meta)}`;
-  return `{"type":"RECORD","record":{"stream":${JSON.stringify(stream)}${place},"data":${json},"emitted_at":${at}${changes}}}`;
 }
 
 function isForPeople(message: Message): boolean {

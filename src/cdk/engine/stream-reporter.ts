@@ -57,7 +57,7 @@ export function createStreamReporter(
     started: () => status(StreamStatus.started),
     running: () => status(StreamStatus.running),
     record: (row) => {
-      const full = output.write(recordOf(stream, row, clock.now()), row.json);
+      const full = output.write(recordOf(stream, row, clock.now()));
       records += 1;
       return full;
     },

@@ -47,11 +47,11 @@ export function showMessages(
     get bytes() {
       return writer.bytes;
     },
-    write(message, data) {
+    write(message) {
       progress.see(message);
       const text = textOf(message);
       if (text !== undefined) lines.print(wrapText(forPeople(text), columns()));
-      return message.type === 'LOG' && isOutputShown ? undefined : writer.write(message, data);
+      return message.type === 'LOG' && isOutputShown ? undefined : writer.write(message);
     },
     flush: () => writer.flush(),
     watch(watched) {

@@ -37,10 +37,10 @@ export function createLastWords(writer: MessageWriter, now: () => number): LastW
       get bytes() {
         return writer.bytes;
       },
-      write: (message, data) => {
+      write: (message) => {
         if (isSaid) return forEver();
         begun.see(message);
-        return writer.write(message, data);
+        return writer.write(message);
       },
       flush: () => writer.flush(),
     },

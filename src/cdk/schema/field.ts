@@ -12,8 +12,6 @@ export interface Field<T extends Json = Json> {
   readonly schema: JsonObject;
   /** @param raw a value other than null and undefined, which are null in every column */
   readonly parse: (raw: Json) => T | null | Misfit;
-  /** True if its numbers are read by `parseDecimal`, so that the sent text can be written unchanged. */
-  readonly isDecimal?: boolean;
 }
 
 /** A field table: the only definition of the columns of a stream. */
@@ -48,7 +46,6 @@ export const integer = (description: string): Field<number> => ({
   description,
   schema: nullable('integer'),
   parse: parseInteger,
-  isDecimal: true,
 });
 
 /** A decimal: money in the account's currency, a percentage, a ratio, seconds. */
@@ -56,7 +53,6 @@ export const number = (description: string): Field<number> => ({
   description,
   schema: nullable('number'),
   parse: parseNumber,
-  isDecimal: true,
 });
 
 /** A boolean, sent as true, 1 or their texts. */

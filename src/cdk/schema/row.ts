@@ -1,13 +1,11 @@
 import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
 import type { RecordChange } from '../../protocol/messages.js';
-import { compileColumns, type PickedColumn, type PickedRow } from './compile.js';
+import { compileColumns, type PickedColumn } from './compile.js';
 import { MISFIT, type Field, type Fields, type Row } from './field.js';
 
 /** A typed row. */
 export interface ParsedRow<F extends Fields = Fields> {
   readonly data: Row<F> & JsonObject;
-  /** `data` as JSON, if that was available cheaply. */
-  readonly json: string | undefined;
   /** One entry per column that was set to null because its value did not fit. */
   readonly changes: readonly RecordChange[];
 }
@@ -51,11 +49,11 @@ export function createRowParser<F extends Fields>(fields: F, nested: readonly st
   return {
     unknown,
     parse(raw) {
-      const { data, json } = pick(raw) as PickedRow & Pick<ParsedRow<F>, 'data'>;
-      if (misfits.length === 0) return { data, json, changes: NO_CHANGES };
+      const data = pick(raw) as ParsedRow<F>['data'];
+      if (misfits.length === 0) return { data, changes: NO_CHANGES };
       const changes = [...new Set(misfits)].map(nulled);
       misfits = [];
-      return { data, json, changes };
+      return { data, changes };
     },
   };
 }
@@ -74,7 +72,7 @@ function createPicker(
   fieldOf: (name: string) => PickedColumn['field'],
   nested: readonly string[],
   misfit: (name: string) => void,
-): (raw: JsonObject) => PickedRow {
+): (raw: JsonObject) => JsonObject {
   const columns = new Map<string, PickedColumn>();
   const pickOne = (name: string, place: string | undefined, value: Json): Json => {
     const column = columns.get(name) ?? { name, place, field: fieldOf(name) };

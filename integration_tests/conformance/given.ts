@@ -12,7 +12,6 @@ export const SMALL_WORLD: SimulatorOptions = {
   adgroups: 1,
   ads: 2,
   days: 25,
-  mostImpressions: 12,
   now,
 };
 

@@ -29,6 +29,8 @@ export interface WorldOptions {
   readonly ads?: number;
   /** Days of delivery, ending today; default 90. */
   readonly days?: number;
+  /** Of an ad on a day, without a limit by default. Few of them fall on few hours, countries and other values: fewer rows. */
+  readonly mostImpressions?: number;
   /**
    * Share of accounts that never deliver, 0 to 1; default 0. If there are any, each of the other accounts starts late,
    * pauses or ends early, for a third to two thirds of the days.

@@ -134,10 +134,10 @@ const serveApi = async (state: State, { url, request, response }: Exchange): Pro
   const isTooLong = (request.url ?? '').length > LONGEST_PATH;
   const reply = isTooLong ? TOO_LONG : replyTo(state, call);
   entry.httpStatus = reply.status;
-  await respond(request, response, reply);
+  respond(request, response, reply);
 };
 
-const serveControl = async (state: State, { url, request, response }: Exchange): Promise<void> => {
+const serveControl = (state: State, { url, request, response }: Exchange): void => {
   request.resume();
   const { world } = state.api.world;
   const reset = (): void => {
@@ -145,11 +145,11 @@ const serveControl = async (state: State, { url, request, response }: Exchange):
   };
   const target = { world, requests: state.requests, reset };
   const { status, body } = control(target, request.method ?? 'GET', url);
-  await respond(request, response, { status, type: 'application/json', body: writeJson(body) });
+  respond(request, response, { status, type: 'application/json', body: writeJson(body) });
 };
 
 const servePortal = async ({ api }: State, { url, request, response }: Exchange): Promise<void> => {
-  await respond(request, response, await portalReply(request, url, api));
+  respond(request, response, await portalReply(request, url, api));
 };
 
 /** Otherwise Node would send the machine's time. */
@@ -168,7 +168,7 @@ const serve = async (state: State, request: IncomingMessage, response: ServerRes
   await serviceOf(url)(state, { url, request, response });
 };
 
-const serviceOf = ({ pathname }: URL): typeof serveApi => {
+const serviceOf = ({ pathname }: URL): ((state: State, exchange: Exchange) => void | Promise<void>) => {
   if (pathname.startsWith('/portal/')) return servePortal;
   return pathname.startsWith('/_simulator/') ? serveControl : serveApi;
 };
@@ -224,7 +224,7 @@ export const startSimulator = async (options: SimulatorOptions = {}): Promise<Si
     serve(state, request, response).catch((error: unknown) => {
       // A bug of the simulator: report it clearly instead of looking like the API.
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      void respond(request, response, plain(599, `simulator bug: ${text}`));
+      respond(request, response, plain(599, `simulator bug: ${text}`));
     });
   });
   // Longer than any client keeps an idle socket, because otherwise some requests would meet a closed one.

@@ -36,6 +36,12 @@ export interface Now {
   readonly scale: number;
 }
 
+/** What limits a delivery. */
+export interface Market extends Now {
+  /** Of an ad on a day. */
+  readonly mostImpressions: number;
+}
+
 const SCALES: Readonly<Record<string, number>> = { JPY: 150, KRW: 1300, INR: 83 };
 
 const SANDBOX_DAYS = {
@@ -99,14 +105,14 @@ const size = (ad: AdNode, hash: number): number => {
 };
 
 /** Null: no row. Without impressions: a row of zeros, which the API sometimes sends. */
-export const deliver = (ad: AdNode, day: number, now: Now): AdDay | null => {
+export const deliver = (ad: AdNode, day: number, now: Market): AdDay | null => {
   const hash = blend(ad.hash, day);
   const duty = 0.5 + 0.45 * unit(blend(ad.hash, SALT.duty));
   if (unit(hash) >= duty) {
     const kept = unit(blend(hash, SALT.zero)) < 0.08;
     return kept ? { ad, day, hash, impressions: 0, visible: 0, clicks: 0, spend: 0, ...NOTHING_DRAWN } : null;
   }
-  const impressions = size(ad, blend(hash, SALT.size));
+  const impressions = Math.min(size(ad, blend(hash, SALT.size)), now.mostImpressions);
   const price = (200 + 1300 * unit(blend(ad.hash, SALT.price))) * now.scale;
   const running = day === now.today && !now.sandbox;
   const visible = running ? (hourMarks(hash, impressions)[now.hour + 1] ?? 0) : impressions;

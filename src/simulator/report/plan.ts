@@ -2,7 +2,7 @@
 import type { AdNode } from '../world/nodes.js';
 import { blend } from '../world/random.js';
 import { type Breakdown, breakdownOf, weightMarks } from './breakdowns.js';
-import { type AdDay, deliver, deliveryDays, hourMarks, type Now } from './delivery.js';
+import { type AdDay, deliver, deliveryDays, hourMarks, type Market } from './delivery.js';
 import type { Part } from './evaluate.js';
 
 export interface PlanRow {
@@ -88,7 +88,7 @@ const spansOf = (day: AdDay, time: PlanRequest['time']): readonly Span[] => {
   return [{ day, rowDay: time === 'none' ? 0 : day.day, hour: 0, from: 0, to: day.visible }];
 };
 
-type Setting = PlanRequest & { readonly split: Breakdown | null; readonly now: Now };
+type Setting = PlanRequest & { readonly split: Breakdown | null; readonly now: Market };
 
 const addAd = (sink: Sink, ad: AdNode, setting: Setting): void => {
   const { split, now, time } = setting;
@@ -113,7 +113,7 @@ const shuffled = (rows: Rows): PlanRow[] =>
     .sort((a, b) => a.rank - b.rank)
     .map(({ row }) => row);
 
-export const makePlan = (request: PlanRequest, now: Now): Plan => {
+export const makePlan = (request: PlanRequest, now: Market): Plan => {
   const breakdown = breakdownOf(request.breakdown);
   const width = breakdown?.values.length ?? 1;
   const setting = { ...request, split: breakdown, now };

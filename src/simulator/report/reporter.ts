@@ -4,7 +4,7 @@ import type { Dormancy } from '../world/dormancy.js';
 import { type AdNode, isListed } from '../world/nodes.js';
 import type { AccountTree } from '../world/tree.js';
 import { withUnknownCountry } from './breakdowns.js';
-import { type Now, nowOf } from './delivery.js';
+import { type Market, nowOf } from './delivery.js';
 import { withGmvMax } from './gmv-max-spend.js';
 import { makePlan, type Plan } from './plan.js';
 import { idReader, ID_DIMENSIONS, levelNode, newest } from './select.js';
@@ -40,7 +40,7 @@ const timeOf = (dimensions: readonly string[]): 'day' | 'hour' | 'none' => {
 };
 
 interface Moment {
-  readonly now: Now;
+  readonly now: Market;
   readonly historyStart: number;
   readonly dormant: Dormancy;
   readonly gmvMaxInTotals: boolean;
@@ -85,6 +85,7 @@ export const makeReporter = (world: {
   readonly gmvMaxInTotals: boolean;
   readonly unknownCountry: string;
   readonly sandbox: boolean;
+  readonly mostImpressions: number;
 }): Reporter => {
   const cache = new Map<string, Planned>();
   const makeRoom = (): void => {
@@ -95,7 +96,7 @@ export const makeReporter = (world: {
     }
   };
   return (tree, query) => {
-    const now = nowOf(tree, world.now(), world.sandbox);
+    const now = { ...nowOf(tree, world.now(), world.sandbox), mostImpressions: world.mostImpressions };
     const { level, dimensions, startDay, endDay, keepKey, limit } = query;
     const window = [startDay, endDay, now.today, now.hour, limit];
     const key = JSON.stringify([tree.account.id, level, dimensions, window, keepKey]);

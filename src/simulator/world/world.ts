@@ -122,6 +122,7 @@ export const createInnerWorld = (options: WorldOptions = {}): InnerWorld => {
     dormant,
     gmvMaxInTotals,
     unknownCountry,
+    mostImpressions: options.mostImpressions ?? Infinity,
   });
   return {
     world: outerWorld(accounts, { now, tree, report }),

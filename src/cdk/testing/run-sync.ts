@@ -62,7 +62,8 @@ function createTestOutput(messages: Message[]): Output {
 function lengthOf(message: Message, data: string | undefined): number {
   if (message.type !== 'RECORD' || data === undefined) return JSON.stringify(message).length;
   const { data: row, ...rest } = message.record;
-  assert.equal(data, JSON.stringify(row));
+  // Without the assertion's own work for each row.
+  if (data !== JSON.stringify(row)) assert.equal(data, JSON.stringify(row));
   return JSON.stringify({ ...message, record: { ...rest, data: 0 } }).length - 1 + data.length;
 }
 

@@ -4,6 +4,9 @@ import { gzip } from 'node:zlib';
 
 const compress = promisify(gzip);
 
+/** Bytes from which a body is compressed. On one machine, compression only costs time, most of all of small bodies. */
+const WORTH_COMPRESSING = 64 * 1024;
+
 export interface Reply {
   readonly status: number;
   readonly type: string;
@@ -29,7 +32,8 @@ const respondWhole = async (
   response: ServerResponse,
   reply: Reply,
 ): Promise<void> => {
-  const zip = (request.headers['accept-encoding'] ?? '').includes('gzip');
+  const accepts = request.headers['accept-encoding'] ?? '';
+  const zip = accepts.includes('gzip') && reply.body.length >= WORTH_COMPRESSING;
   const body = zip ? await compress(reply.body, { level: 1 }) : Buffer.from(reply.body);
   response.writeHead(reply.status, {
     'Content-Type': reply.type,

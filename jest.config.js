@@ -17,7 +17,7 @@ export default {
       {
         jsc: { parser: { syntax: 'typescript' }, target: 'es2022', keepClassNames: true },
         module: { type: 'es6' },
-        sourceMaps: 'inline',
+        sourceMaps: true,
       },
     ],
   },

@@ -17,9 +17,9 @@ import { createSimulatedAnswers } from './testing/simulated-api.js';
 
 /* An odd value anywhere in a row affects only its column and the columns computed from it. */
 
-const answers = createSimulatedAnswers({ accounts: 1, campaigns: 2, adgroups: 1, ads: 2, days: 4 });
+const answers = createSimulatedAnswers({ accounts: 1, campaigns: 2, adgroups: 1, ads: 2, days: 3 });
 const [ACCOUNT = ''] = answers.accounts;
-const CONFIG = { accounts: ACCOUNT, start_date: '2024-03-12', include_deleted: true };
+const CONFIG = { accounts: ACCOUNT, start_date: '2024-03-13', include_deleted: true };
 
 const HOURLY = 'own_hourly';
 const STREAMS = streamsOf({
@@ -41,7 +41,8 @@ type Stream = StreamDefinition<Session>;
 
 interface Found {
   readonly complete: boolean;
-  readonly rows: readonly JsonObject[];
+  /** As JSON: most rows are as usual, and comparing texts is cheap. */
+  readonly rows: readonly string[];
   readonly cursors: readonly string[];
   readonly log: readonly string[];
 }
@@ -63,9 +64,7 @@ async function read(stream: Stream, change: Change = (_, body) => body): Promise
   return {
     complete,
     // Rows that end up with the same key make a list look short, so it is read once more.
-    rows: [...new Set(recordsOf(messages).map(({ data }) => JSON.stringify(data)))].map(
-      (row) => JSON.parse(row) as JsonObject,
-    ),
+    rows: [...new Set(recordsOf(messages).map(({ data }) => JSON.stringify(data)))],
     cursors: cursorsIn(JSON.parse(JSON.stringify(statesOf(messages).at(-1) ?? null)) as Json),
     log: [
       ...session.log.lines,
@@ -97,8 +96,8 @@ const at = (value: Json | undefined, [name, ...path]: Path): Json | undefined =>
   name === undefined ? value : at((value as Record<string | number, Json | undefined>)[name], path);
 
 /** The places of rows in a response: lists and maps of objects in its data, or the data itself. */
-function rowsIn(body: string): readonly Path[] {
-  const { data } = parseJson(body) as JsonObject;
+function rowsIn(body: Json): readonly Path[] {
+  const { data } = body as JsonObject;
   const places = Object.entries(isJsonObject(data) ? data : {}).flatMap(([name, rows]) =>
     keysOf(rows).map((key): Path => ['data', name, key]),
   );
@@ -221,19 +220,25 @@ function mayChange({ name }: Stream, path: Path, values: readonly (Json | undefi
   return new Set([...names, ...names.flatMap((one) => COMPUTED[one] ?? []), ...(MADE_OF_ALL[name] ?? [])]);
 }
 
-const changedIn = (before: JsonObject, after: JsonObject): readonly string[] =>
-  [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+/** The columns in which two rows differ. */
+function changedIn(usual: string, odd: string): readonly string[] {
+  if (usual === odd) return [];
+  const [before, after] = [JSON.parse(usual) as JsonObject, JSON.parse(odd) as JsonObject];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
     (column) => JSON.stringify(before[column]) !== JSON.stringify(after[column]),
   );
+}
 
-/** Responses of the stream's own list that have rows. */
-async function ownAnswers(stream: Stream): Promise<readonly string[]> {
-  const found: string[] = [];
-  await read(stream, (call, body) => {
-    if (isOwn(stream, call) && rowsIn(body).length > 0) found.push(body);
+/** What a stream usually reads, and the responses of its own list that have rows. */
+async function readUsual(
+  stream: Stream,
+): Promise<{ readonly usual: Found; readonly bodies: readonly string[] }> {
+  const found = new Set<string>();
+  const usual = await read(stream, (call, body) => {
+    if (isOwn(stream, call) && rowsIn(parseJson(body)).length > 0) found.add(body);
     return body;
   });
-  return [...new Set(found)];
+  return { usual, bodies: [...found] };
 }
 
 /** Dimensions of reports that are requested by the ids of another report, from the same endpoint. */
@@ -268,12 +273,12 @@ describe.each(
   ),
 )('an odd value in a row of %s', (_, stream) => {
   it('an odd value changes its column and the columns computed from it, and nothing else', async () => {
-    const usual = await read(stream);
+    const { usual, bodies } = await readUsual(stream);
     expect([usual.complete, usual.rows.length > 0]).toEqual([true, true]);
-    const bodies = await ownAnswers(stream);
-    const places = bodies.flatMap((body, answer) =>
-      rowsIn(body).flatMap((row) =>
-        placesIn(at(parseJson(body), row))
+    const answersOfRows = bodies.map((body) => parseJson(body));
+    const places = answersOfRows.flatMap((whole, answer) =>
+      rowsIn(whole).flatMap((row) =>
+        placesIn(at(whole, row))
           .slice(1)
           .filter((path) => !isRowsItself(path) && !isWhatWasAskedFor(stream, path))
           .map((path) => ({ answer, path: [...row, ...path] })),
@@ -289,7 +294,7 @@ describe.each(
         );
         expect([complete, complete ? [] : log]).toEqual([true, []]);
         const may = mayChange(stream, path, [
-          at(parseJson(body), path),
+          at(answersOfRows[answer], path),
           text === undefined ? undefined : parseJson(text),
         ]);
         for (const cursor of cursors) expect(cursor <= LATEST || usual.cursors.includes(cursor)).toBe(true);
@@ -299,7 +304,7 @@ describe.each(
         if (IN_TWO_CALLS.includes(stream.name) && path.includes('dimensions')) return;
         expect(rows.length).toBe(usual.rows.length);
         const changed = rows.flatMap((row, index) => {
-          const columns = changedIn(usual.rows[index] ?? {}, row);
+          const columns = changedIn(usual.rows[index] ?? '{}', row);
           return columns.length === 0 ? [] : [columns.filter((column) => !may.has(column))];
         });
         expect(changed.flat()).toEqual([]);

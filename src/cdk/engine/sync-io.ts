@@ -7,11 +7,8 @@ import type { Watchdog } from '../process/watchdog.js';
 export interface Output {
   /** Bytes written so far. */
   readonly bytes: number;
-  /**
-   * @param data the data of a record as JSON text, if available
-   * @returns a promise to await before the next message, or undefined while there is room
-   */
-  write(message: Message, data?: string): Promise<void> | undefined;
+  /** @returns a promise to await before the next message, or undefined while there is room */
+  write(message: Message): Promise<void> | undefined;
 }
 
 /** What a sync needs from the process. */

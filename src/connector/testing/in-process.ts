@@ -1,12 +1,13 @@
 import { addDays, type JsonObject } from '../../cdk/index.js';
 import { createTestClock, createTestLogger } from '../../cdk/testing/fakes.js';
-import { fullRefresh, rowsOf, runSync } from '../../cdk/testing/run-sync.js';
+import { fullRefresh, recordsOf, runSync } from '../../cdk/testing/run-sync.js';
 import {
   startSimulator,
   type RequestLogEntry,
   type Simulator,
   type SimulatorOptions,
 } from '../../simulator/index.js';
+import type { Message } from '../../protocol/messages.js';
 import { source } from '../source.js';
 
 /* Runs the connector in this process against the simulator, with a clock that never waits. */
@@ -35,10 +36,16 @@ export interface GivenRead {
   readonly config?: JsonObject;
 }
 
+export interface ReadRow {
+  readonly stream: string;
+  readonly row: JsonObject;
+  /** The row as text with its stream's name, made when it is asked for. */
+  readonly text: string;
+}
+
 export interface ReportsRead {
   readonly complete: boolean;
-  /** Rows, each also as text with its stream's name. */
-  readonly rows: readonly { readonly text: string; readonly row: JsonObject }[];
+  readonly rows: readonly ReadRow[];
   /** Report requests, and how many of them search for activity. */
   readonly calls: readonly RequestLogEntry[];
   readonly searches: readonly RequestLogEntry[];
@@ -76,11 +83,23 @@ export async function readReports(
   const calls = simulator.requests.filter(({ path }) => path === 'report/integrated/get/');
   return {
     complete,
-    rows: streams.flatMap((stream) =>
-      rowsOf(messages, stream).map((row) => ({ text: JSON.stringify([stream, row]), row })),
-    ),
+    rows: rowsIn(messages, streams),
     calls,
     searches: calls.filter(({ query }) => query['data_level'] === 'AUCTION_ADVERTISER'),
     log: log.lines,
   };
+}
+
+/** In the order of the streams. */
+function rowsIn(messages: readonly Message[], streams: readonly string[]): readonly ReadRow[] {
+  const rows = new Map(streams.map((stream): [string, ReadRow[]] => [stream, []]));
+  for (const { stream, data: row } of recordsOf(messages))
+    rows.get(stream)?.push({
+      stream,
+      row,
+      get text() {
+        return JSON.stringify([stream, row]);
+      },
+    });
+  return [...rows.values()].flat();
 }

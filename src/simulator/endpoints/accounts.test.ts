@@ -50,13 +50,17 @@ describe('every endpoint', () => {
     expect(replies[1]?.headers.get('x-tt-logid')).toBe(bodies[1]?.request_id);
   });
 
-  it('responses are compressed only for clients that accept gzip', async () => {
-    const zipped = await get(simulator, 'user/info/');
+  it('large responses are compressed, only for clients that accept gzip', async () => {
+    const large = await startSimulator({ ...FROZEN, accounts: 1, campaigns: 9, adgroups: 5, ads: 5 });
+    const ads = `ad/get/?advertiser_id=${ids[0]}&page_size=1000`;
+    const zipped = await get(large, ads);
     expect(zipped.headers.get('content-encoding')).toBe('gzip');
-    const headers = { 'Access-Token': simulator.token, 'Accept-Encoding': 'identity' };
-    const plain = await fetch(new URL('user/info/', simulator.url), { headers });
+    expect((await get(large, 'user/info/')).headers.get('content-encoding')).toBeNull();
+    const headers = { 'Access-Token': large.token, 'Accept-Encoding': 'identity' };
+    const plain = await fetch(new URL(ads, large.url), { headers });
     expect(plain.headers.get('content-encoding')).toBeNull();
     expect(plain.headers.get('content-type')).toBe('application/json');
+    await large.close();
   });
 
   it('other methods and repeated parameters are refused', async () => {

@@ -129,7 +129,16 @@ interface NamedReport {
 
 const PLAIN_TIMES = [Granularity.daily, Granularity.hourly, Granularity.lifetime];
 
-const namedReports = (set: MetricSet): readonly NamedReport[] => [
+/** Made once for each set, because that takes milliseconds. */
+const madeReports = new Map<MetricSet, readonly NamedReport[]>();
+
+function namedReports(set: MetricSet): readonly NamedReport[] {
+  const reports = madeReports.get(set) ?? makeReports(set);
+  madeReports.set(set, reports);
+  return reports;
+}
+
+const makeReports = (set: MetricSet): readonly NamedReport[] => [
   ...LEVELS.flatMap((level) =>
     PLAIN_TIMES.flatMap((granularity) => named(level, { set, granularity, breakdowns: [] })),
   ),

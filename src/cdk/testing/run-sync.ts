@@ -1,4 +1,3 @@
-
 import type { ConfiguredStream } from '../../protocol/catalog.js';
 import type { Json, JsonObject } from '../../protocol/json.js';
 import type { ErrorTrace, Message, StateMessage, StreamRecord } from '../../protocol/messages.js';

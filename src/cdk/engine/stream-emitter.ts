@@ -1,21 +1,13 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
-import type { JsonObject } from '../../protocol/json.js';
-import type { Observation } from '../contract/cursor.js';
 import { describeDropped } from '../state/fingerprint-store.js';
 import { forgetRows } from '../state/partition-state.js';
 import { FailureScope, SyncError } from '../contract/errors.js';
-import { createCollector } from '../memory/collector.js';
-import { forgetEmptyDays } from './forget-empty-days.js';
-import { checkMemory } from '../process/heap-guard.js';
 import type { PageBudget } from '../pages/page-budget.js';
 import type { Partition } from '../contract/slice.js';
 import type { AbortRun } from './abort-run.js';
 import { describeSkipped, settleFailures, summariseFailures, type PartitionFailure } from './failures.js';
-import type { FailedPart, RowWatcher } from '../contract/ledger.js';
+import type { FailedPart } from '../contract/ledger.js';
 import type { OpenSlice } from './schedule.js';
-import type { SliceJudge } from './row-judge.js';
-import { closeSlice } from './close-slice.js';
+import { emitSlice, rowToolsOf, type RowTools } from './emit-slice.js';
 import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
 import type { StateThrottle } from './state-throttle.js';
 import { createStateWriter, type StateWriter } from './state-writer.js';
@@ -31,8 +23,6 @@ export interface EmitterIo extends SyncIo {
   readonly abortRun: AbortRun;
   readonly throttle: StateThrottle;
 }
-
-const collectGarbage = createCollector();
 
 /** Emits one stream. */
 export interface StreamEmitter {
@@ -55,6 +45,7 @@ export async function createStreamEmitter<S>(run: StreamRun<S>, io: EmitterIo): 
   const counts = { reread: 0, empty: 0 };
   const watch = ledger.watcherOf(stream.name);
   const reporter = await startStream(run, io);
+  const rowTools = rowToolsOf(run);
   const states = createStateWriter(run, reporter, io.throttle);
   const { fail, finish, isGivenUp } = failing(run, { abortRun, failures });
   return {
@@ -72,7 +63,7 @@ export async function createStreamEmitter<S>(run: StreamRun<S>, io: EmitterIo): 
       const before = reporter.records;
       const emitted = (): number => reporter.records - before;
       try {
-        counts.reread += await emitSlice(run, open, { ...io, reporter, states, watch });
+        counts.reread += await emitSlice(run, open, { ...io, ...rowTools, reporter, states, watch });
         ledger.closed(stream.name, open.slice, emitted());
         if (open.slice.empty !== true) abortRun.succeeded(stream.name);
       } catch (thrown) {
@@ -84,7 +75,7 @@ export async function createStreamEmitter<S>(run: StreamRun<S>, io: EmitterIo): 
         open.progress.closed(emitted());
       }
     },
-    end: () => endStream(run, { reporter, states, failures, ...counts, elapsed }, io),
+    end: () => endStream(run, { ...rowTools, reporter, states, failures, ...counts, elapsed }, io),
   };
 }
 
@@ -143,7 +134,7 @@ function stopwatchOf({ clock, waits }: EmitterIo): () => Elapsed {
   return () => ({ milliseconds: clock.monotonic() - began, quotaMs: waits.quotaMs - quotaMs });
 }
 
-interface Ended {
+interface Ended extends Pick<RowTools, 'parser'> {
   readonly reporter: StreamReporter;
   readonly states: StateWriter;
   readonly failures: readonly PartitionFailure[];
@@ -156,13 +147,13 @@ interface Ended {
 /** Emits the last state, the errors, then COMPLETE or INCOMPLETE. The platform requires this order. */
 async function endStream<Session>(
   run: StreamRun<Session>,
-  { reporter, states, failures, reread, empty, elapsed }: Ended,
+  { parser, reporter, states, failures, reread, empty, elapsed }: Ended,
   io: EmitterIo,
 ): Promise<StreamResult> {
   const { stream } = run;
   await io.waits.reportThrough(undefined);
   states.stop();
-  await logNotes(run, empty, io);
+  await logNotes(run, { parser, empty }, io);
   const { failed, skipped } = settleFailures(run, failures);
   const ended = io.abortRun.of(stream.name);
   const result = {
@@ -188,8 +179,11 @@ async function endStream<Session>(
 }
 
 /** Logs notes about the rows of a stream. */
-async function logNotes<Session>(run: StreamRun<Session>, empty: number, { log }: EmitterIo): Promise<void> {
-  const { stream, parser, cursors, warnings } = run;
+async function logNotes<Session>(
+  { stream, cursors, warnings }: StreamRun<Session>,
+  { parser, empty }: Pick<Ended, 'parser' | 'empty'>,
+  { log }: EmitterIo,
+): Promise<void> {
   if (parser.unknown.size > 0) {
     const names = [...parser.unknown].join(', ');
     await log.info(`${stream.name}: passed through fields unknown to this version: ${names}`);
@@ -200,69 +194,4 @@ async function logNotes<Session>(run: StreamRun<Session>, empty: number, { log }
     );
   for (const warning of warnings.settle()) await log.warn(warning);
   if (cursors?.fingerprints.isComplete === false) await log.info(`${stream.name}: ${describeDropped()}`);
-}
-
-interface EmitIo extends Pick<EmitterIo, 'watchdog'> {
-  readonly reporter: StreamReporter;
-  readonly states: StateWriter;
-  readonly watch: RowWatcher | undefined;
-}
-
-/**
- * Emits a slice. The cursor moves and the state is emitted only after every page was emitted.
- *
- * @returns the number of rows that an earlier run has probably emitted
- */
-async function emitSlice<Session>(
-  run: StreamRun<Session>,
-  open: OpenSlice,
-  { reporter, states, watch, watchdog }: EmitIo,
-): Promise<number> {
-  const { stream, cursors, keptCursors } = run;
-  const { slice, pages } = open;
-  const before = reporter.records;
-  const begun = { ...slice, asOf: open.asOf() };
-  const judge = run.judge.ofSlice(begun);
-  const observation =
-    cursors &&
-    stream.cursor?.observe(cursors.get(slice.partition), begun, cursors.fingerprints.get(slice.partition));
-  const beforeRows = forgetEmptyDays(run, slice, () => states.now());
-  for await (const rows of pages) {
-    watchdog?.heard();
-    checkMemory();
-    collectGarbage();
-    if (rows.length > 0) await beforeRows();
-    await emitRows(run, rows, { reporter, judge, observation, watch, partition: slice.partition });
-    await states.catchUp();
-    // Let other requests be sent and responses be received.
-    await nextTurn();
-  }
-  open.dropCheckpoints();
-  if (judge.isInDoubt) keptCursors.add(slice.partition);
-  if (closeSlice(run, open, { observation, hasRows: reporter.records > before })) await states.changed();
-  return observation?.reread ?? 0;
-}
-
-interface RowIo {
-  readonly reporter: StreamReporter;
-  readonly judge: SliceJudge;
-  readonly observation: Observation | undefined;
-  readonly watch: RowWatcher | undefined;
-  readonly partition: Partition;
-}
-
-async function emitRows<Session>(
-  { parser }: StreamRun<Session>,
-  rows: readonly JsonObject[],
-  { reporter, judge, observation, watch, partition }: RowIo,
-): Promise<void> {
-  for (const raw of rows) {
-    const row = parser.parse(raw);
-    if (!judge.admits(row)) continue;
-    watch?.(row.data, partition);
-    if (observation?.isNew(row.data) === false) continue;
-    const full = reporter.record(row);
-    // Awaiting only if needed saves a turn of the event loop per row.
-    if (full !== undefined) await full;
-  }
 }

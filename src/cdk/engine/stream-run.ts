@@ -12,13 +12,11 @@ import {
 } from '../state/partition-state.js';
 import { parseStreamState, type StreamState } from '../state/stream-state.js';
 import { FailureType, SyncError } from '../contract/errors.js';
-import { createRowParser, type RowParser } from '../schema/row.js';
 import type { Partition } from '../contract/slice.js';
 import type { OnRefusal } from '../contract/source.js';
 import { isResumable, type RequestIo, type StreamDefinition } from '../contract/stream.js';
 import { createLedger, type WritableLedger } from '../contract/ledger.js';
 import { restoreCheckpoints, type Checkpoints } from './checkpoints.js';
-import { createRowJudge, type RowJudge } from './row-judge.js';
 import { createProgress, type Progress } from './progress.js';
 import { createWarnings, type Warnings } from './warnings.js';
 
@@ -32,8 +30,6 @@ export interface StreamRun<Session> {
   readonly cursors: PartitionCursors | undefined;
   /** The complete partitions of a full refresh; undefined if attempts cannot continue from each other. */
   readonly complete: CompletePartitions | undefined;
-  readonly parser: RowParser;
-  readonly judge: RowJudge;
   readonly onRefusal: OnRefusal;
   readonly progress: Progress;
   readonly ledger: WritableLedger;
@@ -82,19 +78,16 @@ export async function prepareRun<Session>(
     partitions.map((partition) => positionOf(restored.cursors, partition)),
   );
   const ledger = plan.ledger ?? createLedger();
-  const warnings = createWarnings(stream.name, ledger);
   return {
     configured,
     stream,
     session: plan.session,
     partitions,
     ...restored,
-    parser: createRowParser(stream.fields, stream.nested),
-    judge: createRowJudge(stream, { keepsCursor: restored.cursors !== undefined, warnings }),
     onRefusal: plan.onRefusal,
     ledger,
     checkpoints: restoreCheckpoints(saved.checkpoints),
-    warnings,
+    warnings: createWarnings(stream.name, ledger),
     keptCursors: new Set(),
     missingParts: new Map(),
     progress: createProgress(

@@ -134,7 +134,8 @@ describe('docs/custom-reports.md', () => {
     const keys = rows.map((row) => example.key.map((column) => row[column]).join(' '));
     expect(new Set(keys).size).toBe(keys.length);
     expect(rows.length).toBeGreaterThan(0);
-    for (const row of rows) expect(Object.keys(row)).toEqual(expect.arrayContaining(lists.flat()));
+    const asked = lists.flat();
+    for (const row of rows) expect(asked.filter((metric) => !Object.hasOwn(row, metric))).toEqual([]);
   });
 
   it('an unknown metric has the type that the config gives, and can fail only its own stream', async () => {

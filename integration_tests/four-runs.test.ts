@@ -15,8 +15,9 @@ import { FAST_CLOCK, NOW, now, steadyClock } from './support/time.js';
 
 const FASTER = 4;
 const CONNECTIONS = 4;
-const WORLD = { seed: 9, accounts: 7, campaigns: 2, adgroups: 1, ads: 1, days: 60, dormantShare: 0.3, now };
-const CONFIG = { start_date: '2026-04-01', page_size: 200 };
+const SIZE = { accounts: 7, campaigns: 2, adgroups: 1, ads: 1, days: 60, mostImpressions: 4 };
+const WORLD = { seed: 9, ...SIZE, dormantShare: 0.3, now };
+const CONFIG = { start_date: '2026-04-01', page_size: 80 };
 
 const execute = promisify(execFile);
 

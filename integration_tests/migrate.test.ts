@@ -35,6 +35,7 @@ beforeAll(async () => {
     adgroups: 1,
     ads: 2,
     days: 60,
+    mostImpressions: 5,
     now,
     token: TOKEN,
   });

@@ -20,7 +20,7 @@ const TOO_MANY = 40100;
 
 const read = (simulator: Simulator, user_agent: string): Promise<Outcome> =>
   readFrom(simulator, {
-    config: { start_date: '2026-05-10', page_size: 100, user_agent },
+    config: { start_date: '2026-05-10', page_size: 40, user_agent },
     run: { env: steadyClock(FASTER) },
   });
 
@@ -32,7 +32,7 @@ const rowsOf = (outcome: Outcome, stream: string): readonly string[] =>
     .map((row) => JSON.stringify(row))
     .sort();
 
-const WORLD = { accounts: 5, campaigns: 2, adgroups: 1, ads: 2, days: 12, now };
+const WORLD = { accounts: 5, campaigns: 2, adgroups: 1, ads: 2, days: 12, mostImpressions: 4, now };
 
 /** The rows of a run that has the quota for itself. */
 let alone: Outcome;

@@ -153,10 +153,14 @@ describe('metrics that are not documented for a breakdown', () => {
     [COUNTRIES]: ['spend', 'reach', 'live_product_clicks', 'registration'],
   };
 
+  let whole: Outcome;
+  beforeAll(async () => {
+    whole = await read({ streams });
+  });
+
   it.each(['refused-all-named', 'refused-unnamed'] as const)(
     'undocumented metrics affect only themselves if they are refused: %s',
     async (reading) => {
-      const whole = await read({ streams });
       const outcome = await read({ streams, api: { behaviours: { 'breakdown-metrics': reading } } });
       expect([outcome.exitCode, outcome.errors()]).toEqual([0, []]);
       for (const [stream, names] of Object.entries(DOCUMENTED)) {

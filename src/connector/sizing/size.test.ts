@@ -94,9 +94,9 @@ describe('estimated requests of an initial and of a daily sync', () => {
       },
     ],
     [
-      'accounts that were always active, with reports of several pages',
+      'an account that was always active, with reports of several pages',
       {
-        world: { seed: 4, accounts: 2, campaigns: 2, adgroups: 1, ads: 1, days: 100 },
+        world: { seed: 4, accounts: 1, campaigns: 2, adgroups: 1, ads: 1, days: 100 },
         days: 95,
         config: { page_size: 50 },
       },
@@ -112,7 +112,7 @@ describe('estimated requests of an initial and of a daily sync', () => {
     [
       'reports of which every page is joined from up to nine calls',
       {
-        world: { seed: 8, accounts: 2, campaigns: 2, adgroups: 1, ads: 2, days: 40 },
+        world: { seed: 8, accounts: 1, campaigns: 2, adgroups: 1, ads: 2, days: 40 },
         days: 35,
         config: { page_size: 50, metrics: 'all' },
       },
@@ -120,7 +120,7 @@ describe('estimated requests of an initial and of a daily sync', () => {
     [
       'a look-back of several windows',
       {
-        world: { seed: 6, accounts: 2, campaigns: 1, adgroups: 1, ads: 1, days: 120 },
+        world: { seed: 6, accounts: 1, campaigns: 1, adgroups: 1, ads: 1, days: 120 },
         days: 110,
         config: { lookback_days: 65, include_deleted: true },
       },

@@ -27,6 +27,8 @@ export interface Cursor {
   parse(raw: Json): string | undefined;
   /** The days that rows of a slice can have; undefined if the slice does not limit them. */
   bounds(range: SliceRange): RowBounds | undefined;
+  /** True if a read moves the cursor even without rows, so that an earlier value was read longer ago. */
+  readonly movesWithTime?: boolean;
   /** True if observations produce fingerprints, which the state keeps beside the cursor. */
   readonly keepsFingerprints?: boolean;
   /**

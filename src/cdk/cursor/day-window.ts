@@ -1,3 +1,4 @@
+import type { Json } from '../../protocol/json.js';
 import {
   addDays,
   earliestDay,
@@ -16,6 +17,11 @@ import { createRowFingerprints, type FingerprintOptions } from './row-fingerprin
 
 const { parse } = day('');
 
+function parseSaved(raw: Json): Day | undefined {
+  const saved = raw === null ? null : parse(raw);
+  return saved === MISFIT || saved === null ? undefined : saved;
+}
+
 export interface DayWindowOptions {
   /** If set, rows of reread days that an earlier run emitted unchanged are skipped. */
   readonly fingerprints?: FingerprintOptions;
@@ -33,11 +39,9 @@ export function dayWindow(
 ): Cursor {
   return {
     field,
+    movesWithTime: true,
     keepsFingerprints: fingerprints !== undefined,
-    parse: (raw) => {
-      const saved = raw === null ? null : parse(raw);
-      return saved === MISFIT || saved === null ? undefined : saved;
-    },
+    parse: parseSaved,
     bounds: ({ dates }) => dates && { columns: [field], first: dates.start, last: dates.end },
     observe: (saved, slice, savedFingerprints) => {
       const { dates } = slice;

@@ -168,14 +168,14 @@ describe('three consecutive outages', () => {
     const cursor = { day: '2023-12-24' };
     const changed = { modify_time: '2023-12-24T00:00:00Z' };
     const saved = {
-      daily: { states: [{ partition: { account: 'e' }, cursor }] },
+      daily: { states: ['a', 'b', 'c', 'd', 'e'].map((account) => ({ partition: { account }, cursor })) },
       changing: { states: [{ partition: { account: 'a' }, cursor: changed }] },
     };
     const { messages } = await runSync({ session, streams: [dailyToy, changingToy], saved });
     expect(lastStateOf(messages, 'daily')).toEqual({
       states: [
-        { partition: { account: 'e' }, cursor },
         { partition: { account: 'a' }, cursor: { day: '2024-01-31' } },
+        ...['b', 'c', 'd', 'e'].map((account) => ({ partition: { account }, cursor })),
       ],
     });
     expect(lastStateOf(messages, 'changing')).toEqual({

@@ -17,6 +17,7 @@ import type { OnRefusal } from '../contract/source.js';
 import { isResumable, type RequestIo, type StreamDefinition } from '../contract/stream.js';
 import { createLedger, type WritableLedger } from '../contract/ledger.js';
 import { restoreCheckpoints, type Checkpoints } from './checkpoints.js';
+import { orderPartitions } from './order-partitions.js';
 import { createProgress, type Progress } from './progress.js';
 import { createWarnings, type Warnings } from './warnings.js';
 
@@ -82,7 +83,7 @@ export async function prepareRun<Session>(
     configured,
     stream,
     session: plan.session,
-    partitions,
+    partitions: orderPartitions(partitions, restored.cursors, stream.cursor),
     ...restored,
     onRefusal: plan.onRefusal,
     ledger,

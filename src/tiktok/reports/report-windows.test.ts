@@ -102,8 +102,8 @@ describe('the windows of a report', () => {
       saved: { [OTHER_ACCOUNT]: '2024-03-12' },
     });
     expect(calls.map(({ query }) => [query['advertiser_id'], query['start_date']])).toEqual([
-      [ACCOUNT, '2024-03-01'],
       [OTHER_ACCOUNT, '2024-03-11'],
+      [ACCOUNT, '2024-03-01'],
     ]);
   });
 

@@ -50,13 +50,16 @@ describe('every endpoint', () => {
     expect(replies[1]?.headers.get('x-tt-logid')).toBe(bodies[1]?.request_id);
   });
 
-  it('responses are compressed only for clients that accept gzip', async () => {
-    const zipped = await get(simulator, 'user/info/');
+  it('long responses are compressed, only for clients that accept gzip', async () => {
+    const path = `ad/get/?advertiser_id=${ids[0]}`;
+    const zipped = await get(simulator, path);
+    expect(zipped.text.length).toBeGreaterThan(8192);
     expect(zipped.headers.get('content-encoding')).toBe('gzip');
     const headers = { 'Access-Token': simulator.token, 'Accept-Encoding': 'identity' };
-    const plain = await fetch(new URL('user/info/', simulator.url), { headers });
+    const plain = await fetch(new URL(path, simulator.url), { headers });
     expect(plain.headers.get('content-encoding')).toBeNull();
     expect(plain.headers.get('content-type')).toBe('application/json');
+    expect((await get(simulator, 'user/info/')).headers.get('content-encoding')).toBeNull();
   });
 
   it('other methods and repeated parameters are refused', async () => {

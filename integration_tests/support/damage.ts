@@ -110,9 +110,7 @@ const remembered = (compute: (row: Row) => string): ((row: Row) => string) => {
 
 const asWritten = remembered((row) => JSON.stringify(row));
 /** Independent of the order of the columns. */
-const sorted = remembered((row) =>
-  JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))),
-);
+const sorted = remembered((row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1))));
 
 /** The rows that are not among the others. Columns are seldom in another order, so few rows are sorted. */
 function unseen(rows: readonly Row[], others: readonly Row[]): readonly Row[] {

@@ -168,6 +168,16 @@ describe('rows of reports', () => {
     expect(rows.length).toBeLessThan(world.ads(advertiserId).length * 45);
   });
 
+  it('in a world of few impressions, an ad has no more of them on a day, and no more rows of hours', () => {
+    const few = createWorld({ ...FROZEN, campaigns: 4, mostImpressions: 3 });
+    const days = few.report({ ...daily, metrics: ['impressions'] });
+    const counts = days.map(({ metrics }) => Number(metrics['impressions']));
+    expect(Math.max(...counts)).toBe(3);
+    const hours = few.report({ ...daily, dimensions: ['ad_id', 'stat_time_hour'], metrics: ['impressions'] });
+    expect(hours.length).toBeGreaterThan(0);
+    expect(hours.length).toBeLessThanOrEqual(counts.reduce((total, count) => total + count, 0));
+  });
+
   it('rows are not sorted by time', () => {
     const days = rows.map(({ dimensions }) => dimensions['stat_time_day']);
     expect(days).not.toEqual([...days].sort());

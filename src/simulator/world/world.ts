@@ -104,8 +104,14 @@ const outerWorld = (accounts: readonly Account[], { now, tree, report }: Grown):
   };
 };
 
+const unknownCountryOf = (options: WorldOptions): string => {
+  const reading = readingOf(options, 'unknown-country');
+  return reading === 'empty' ? '' : reading;
+};
+
 export const createInnerWorld = (options: WorldOptions = {}): InnerWorld => {
   const { seed = 1, now = () => new Date(), sandbox = false, days = 90 } = options;
+  const { mostImpressions = Infinity } = options;
   const span = timeline(now, days);
   const accounts = makeAccounts(options.accounts ?? 3, seed, span.start);
   const tree = makeForestOf(options, accounts, span);
@@ -113,16 +119,14 @@ export const createInnerWorld = (options: WorldOptions = {}): InnerWorld => {
   const last = span.end / DAY_SECONDS;
   const dormant = makeDormancy({ seed, share: options.dormantShare ?? 0, first, last });
   const gmvMaxInTotals = readingOf(options, 'gmv-max-in-totals') === 'included';
-  const reading = readingOf(options, 'unknown-country');
-  const unknownCountry = reading === 'empty' ? '' : reading;
   const report = makeReporter({
     now,
     sandbox,
     historyStart: first,
     dormant,
     gmvMaxInTotals,
-    unknownCountry,
-    mostImpressions: options.mostImpressions ?? Infinity,
+    unknownCountry: unknownCountryOf(options),
+    mostImpressions,
   });
   return {
     world: outerWorld(accounts, { now, tree, report }),

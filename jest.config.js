@@ -11,8 +11,10 @@ export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // Packages that look up built-ins for every character or date that they read, all of them ES modules.
+  transformIgnorePatterns: ['/node_modules/(?!(csv-parse|date-fns|@date-fns)/)'],
   transform: {
-    '^.+\\.ts$': [
+    '^.+\\.ts$|/node_modules/.+\\.js$': [
       '<rootDir>/scripts/jest-transform.mjs',
       {
         jsc: { parser: { syntax: 'typescript' }, target: 'es2022', keepClassNames: true },

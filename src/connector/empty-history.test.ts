@@ -80,7 +80,8 @@ describe('the search for activity', () => {
     const world = { accounts: 1, campaigns: 1, adgroups: 1, ads: 1, days: 330 };
     const { all, some } = await withSimulator(world, (api) => readTwice(api, 330));
     expect(some.searches.length).toBe(3);
-    expect(some.rows).toEqual(all.rows);
+    const texts = ({ rows }: typeof all) => rows.map(({ text }) => text);
+    expect(texts(some)).toEqual(texts(all));
   });
 });
 

@@ -16,13 +16,12 @@ const YEAR_DAYS = 366;
  */
 export function standardOffset(timeZone: string, year: number): Offset | undefined {
   const key = `${timeZone} ${String(year)}`;
-  const offset = known.get(key) ?? leastOffset(timeZone, year);
-  if (offset !== undefined) known.set(key, offset);
-  return offset;
+  if (!known.has(key)) known.set(key, leastOffset(timeZone, year));
+  return known.get(key);
 }
 
-/** A cache: thousands of accounts share a few zones, and formatters cost time and memory. */
-const known = new Map<string, Offset>();
+/** A cache: thousands of accounts share a few zones, unknown ones too, and formatters cost time and memory. */
+const known = new Map<string, Offset | undefined>();
 
 function leastOffset(timeZone: string, year: number): Offset | undefined {
   const clock = clockOf(timeZone);

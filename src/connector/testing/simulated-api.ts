@@ -65,11 +65,16 @@ function answerTo(server: Api, { path, query, body, headers = {} }: Asked): stri
   return file?.body ?? writeJson({ code, message, request_id: 'x', data });
 }
 
-export function createSimulatedApi(options: SimulatorOptions): {
+interface SimulatedApi {
   readonly api: FakeApi;
   readonly accounts: readonly string[];
-} {
-  const { accounts, bodyOf } = createSimulatedAnswers(options);
+}
+
+export const createSimulatedApi = (options: SimulatorOptions): SimulatedApi =>
+  apiOf(createSimulatedAnswers(options));
+
+/** An API with its own record of calls. Several may share their responses. */
+export function apiOf({ accounts, bodyOf }: SimulatedAnswers): SimulatedApi {
   const api = createFakeApi(({ path, query, body, headers }) =>
     textAnswer(bodyOf({ path, query, body, headers: regionOf(headers) })),
   );

@@ -1,6 +1,7 @@
 import {
   isJsonList,
   isJsonObject,
+  type JsonObject,
   type Partition,
   type RequestIo,
   type Rows,
@@ -11,7 +12,7 @@ import { BUSINESS_CENTER_PAGE_SIZE } from '../api/limits.js';
 import { ignoreMissingFeature } from '../api/sandbox.js';
 import { perRun, type Session } from '../session.js';
 import { readWhole } from './read-list.js';
-import { idsOf } from './row-ids.js';
+import { idOf, idsOf } from './row-ids.js';
 import type { ListSource } from './list-definition.js';
 
 /** The business centers of the token. */
@@ -129,8 +130,13 @@ async function ifSupported<T>(session: Session, list: () => Promise<readonly T[]
 
 async function listPartitions(session: Session, io: RequestIo): Promise<readonly Partition[]> {
   const rows = await listRows(session, { source: BUSINESS_CENTERS, owner: {}, io }, 'bc_info');
+  const withoutId = rows.filter((row) => idOf(centerIn(row), BC_KEY) === '').length;
+  if (withoutId > 0) await session.log.warn(describeWithoutId(withoutId));
   return centerIdsOf(rows).map((bcId) => ({ [BC_KEY]: bcId }));
 }
+
+const describeWithoutId = (count: number): string =>
+  `${BUSINESS_CENTERS.endpoint.path}: ${count} business ${count === 1 ? 'center' : 'centers'} without an id; nothing of ${count === 1 ? 'it' : 'them'} is read.`;
 
 /** All rows of a list, with one of their members. */
 async function listRows(
@@ -143,7 +149,6 @@ async function listRows(
   return rows;
 }
 
-function centerIdsOf(rows: Rows): readonly string[] {
-  const centers = rows.map(({ bc_info: center }) => (isJsonObject(center) ? center : {}));
-  return idsOf(centers, BC_KEY).filter((bcId) => bcId !== '');
-}
+const centerIdsOf = (rows: Rows): readonly string[] => idsOf(rows.map(centerIn), BC_KEY);
+
+const centerIn = ({ bc_info: center }: JsonObject): JsonObject => (isJsonObject(center) ? center : {});

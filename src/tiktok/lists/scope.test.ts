@@ -126,6 +126,18 @@ describe('objects of business centers', () => {
     expect(JSON.stringify(messages)).toContain(`bc_id ${CENTER}: TikTok thing/list/: no permission`);
   });
 
+  it('a business center without an id costs the others nothing, and a warning says that it is not read', async () => {
+    const { rows, log } = await readThings({
+      ...{ options, config },
+      answer: ({ path, query }) =>
+        path === 'bc/get/'
+          ? page([{ bc_info: { bc_id: OTHER_CENTER } }, { bc_info: { name: 'No id' } }, {}])
+          : ofDay(query),
+    });
+    expect(rows).toHaveLength(2);
+    expect(log.join('\n')).toContain('bc/get/: 2 business centers without an id; nothing of them is read.');
+  });
+
   it('a token without business centers has no rows, and nothing is wrong', async () => {
     const { rows, complete } = await readThings({ ...{ options, config }, answer: () => envelope({}) });
     expect({ rows, complete }).toEqual({ rows: [], complete: true });

@@ -348,6 +348,19 @@ describe('a report with too many metrics', () => {
     expect(rows[0]).toMatchObject({ spend: 1, clicks: 1, campaign_name: '1', is_smart_creative: true });
   });
 
+  it('a row without metrics in the first batch keeps those of the others', async () => {
+    const report = (call: ApiCall): ApiAnswer => {
+      const metrics = parseJson(call.query['metrics'] ?? '[]') as readonly string[];
+      if (metrics.length > 3) return refusal(40002, 'metrics: at most 3.');
+      const dimensions = { campaign_id: '1', stat_time_day: daysOf(call)[0] };
+      const values = Object.fromEntries(metrics.map((name) => [name, '1']));
+      return page([metrics.includes('spend') ? { dimensions, metrics: values } : { dimensions }]);
+    };
+    const stream = testReport({ level: 'campaign' });
+    const { rows } = await read({ report, stream, config: { start_date: '2024-03-14' } });
+    expect(rows.map(({ spend }) => spend)).toEqual([1]);
+  });
+
   it('batches are joined by a dimension with an alias', async () => {
     const report = (call: ApiCall): ApiAnswer => {
       const metrics = parseJson(call.query['metrics'] ?? '[]') as readonly string[];

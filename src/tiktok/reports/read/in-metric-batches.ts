@@ -121,10 +121,7 @@ function byDimensions(dimensions: readonly string[]): RowJoin {
   return {
     keyOf: ({ dimensions: values }) =>
       isJsonObject(values) ? aliases.map((names) => valueIn(values, names)).join('\n') : '',
-    merge: (row, other) => {
-      Object.assign(metricsOf(row), metricsOf(other));
-      return row;
-    },
+    merge: (row, other) => ({ ...row, metrics: Object.assign(metricsOf(row), metricsOf(other)) }),
   };
 }
 

@@ -259,9 +259,9 @@ const isRowsItself = ([name, , ...others]: Path): boolean =>
  * A response about accounts is matched by their ids; without its id, an account counts as missing. A business center is
  * read by its id.
  */
-const isWhatWasAskedFor = ({ name, partitionKeys = [] }: Stream, path: Path): boolean =>
+const isWhatWasAskedFor = ({ name }: Stream, path: Path): boolean =>
   (name === 'advertisers' && path.at(-1) === 'advertiser_id') ||
-  (partitionKeys.includes('bc_id') && path.includes('bc_info'));
+  (name !== 'business_centers' && path.includes('bc_info'));
 
 const IN_TWO_CALLS = ['ad_insights_by_ad_type', 'adgroup_insights_by_ad_type'];
 

@@ -1,4 +1,6 @@
 import {
+  isDay,
+  scalarText,
   addDays,
   rfc3339,
   splitDateRange,
@@ -94,12 +96,18 @@ const partsOfDays = (
 const isOlder = (instant: string, days: number, clock: Clock): boolean =>
   days !== Infinity && instant.slice(0, 10) < addDays(rfc3339(clock.now()).slice(0, 10), -days);
 
-/** Distinguishes the rows of a slice from those of later days, where the API may return some; undefined where it does not. */
+/**
+ * Distinguishes the rows of a slice from those of later days, where the API may return some; undefined where it does not.
+ * A row whose day cannot be read is kept.
+ */
 export function rowTestOf(
   incremental: Incremental,
   { dates }: SliceRange,
 ): ((row: JsonObject) => boolean) | undefined {
   if (dates === undefined || incremental === undefined || !('mayExceed' in incremental)) return undefined;
   const { day } = incremental;
-  return ({ [day]: value }) => typeof value !== 'string' || value.slice(0, dates.end.length) <= dates.end;
+  return ({ [day]: value }) => {
+    const dayOfRow = scalarText(value).slice(0, dates.end.length);
+    return !isDay(dayOfRow) || dayOfRow <= dates.end;
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { day, timestamp, type JsonObject } from '../../cdk/index.js';
+import { day, timestamp, type DateRange, type JsonObject } from '../../cdk/index.js';
 import { lastStateOf, rowsOf, runSync } from '../../cdk/testing/run-sync.js';
 import {
   ACCOUNT,
@@ -384,6 +384,45 @@ describe('an incremental read', () => {
     expect(lastStateOf(messages, 'things')).toEqual({
       states: [{ partition: { advertiser_id: ACCOUNT }, cursor: { on: '2024-03-15' } }],
     });
+  });
+
+  it('rows of later days than those requested are dropped, but not a row whose day cannot be read', async () => {
+    const api = createFakeApi(({ path, query }) =>
+      path === 'advertiser/info/'
+        ? page([{ advertiser_id: ACCOUNT, display_timezone: 'UTC' }])
+        : page(
+            [query['to'] ?? '', '2024-03-16', 'Infinity', null].map((on) => ({ thing_id: String(on), on })),
+          ),
+    );
+    const session = createTestSession(api, { start_date: '2024-03-10', end_date: '2024-03-12' });
+    const stream = listStream({
+      ...{
+        name: 'things',
+        description: 'Test.',
+        fields: { ...FIELDS, on: day('Day') },
+        primaryKey: ['thing_id'],
+      },
+      source: { endpoint: { path: 'thing/list/' } },
+      incremental: {
+        ...{
+          day: 'on',
+          windowDays: 10,
+          queryDays: ({ start, end }: DateRange) => ({ from: start, to: end }),
+        },
+        mayExceed: true,
+      },
+    });
+    const { messages } = await runSync({
+      session,
+      streams: [stream],
+      clock: session.clock,
+      log: session.log,
+    });
+    expect(rowsOf(messages, 'things').map(({ thing_id: id }) => id)).toEqual([
+      '2024-03-12',
+      'Infinity',
+      'null',
+    ]);
   });
 
   it('rows of days get their day, and parents without data are not requested', async () => {

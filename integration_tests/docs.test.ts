@@ -1,6 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
 import { DEFAULT_SETTINGS, familiesOf, streamsOf } from '../src/streams/index.js';
@@ -10,23 +9,7 @@ import {
   connectionSpecification,
 } from '../src/tiktok/index.js';
 import { namesInColumn, sectionUnder } from './support/documented-commands.js';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-const read = (file: string): string => readFileSync(join(root, file), 'utf8');
-
-/** Every document that people read, by its path in the project. */
-const DOCUMENTS = [
-  'README.md',
-  'CHANGELOG.md',
-  'CONTRIBUTING.md',
-  'CODE_OF_CONDUCT.md',
-  'SECURITY.md',
-  ...['docs', 'deploy', 'examples'].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.md') && !file.includes('node_modules'))
-      .map((file) => join(folder, file)),
-  ),
-].sort();
+import { DOCUMENTS, read, root } from './support/documents.js';
 
 /** Headings as GitHub links to them, and anchors. */
 function anchorsIn(text: string): readonly string[] {

@@ -69,7 +69,7 @@ def test_the_commands_of_the_readme_load_into_duckdb(clone: Path, type_in: Calla
     run, look, simulated = blocks_under("Run")
     printed = type_in(example, run.replace("export TIKTOK_ACCESS_TOKEN=YOUR_TOKEN\n", simulated) + look)
     assert READ.search(printed)
-    assert "campaign_name" in printed
+    assert f"│ {ACCOUNTS[0]} │" in printed
 
 
 def test_the_command_of_the_readme_loads_into_postgresql(clone: Path, type_in: Callable) -> None:

@@ -2,7 +2,6 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
-import { DEFAULT_SETTINGS, familiesOf, streamsOf } from '../src/streams/index.js';
 import {
   ACCOUNT_PERMISSIONS,
   BUSINESS_CENTER_PERMISSIONS,
@@ -173,16 +172,5 @@ describe('docs/reliability.md', () => {
       );
     expect(names.length).toBeGreaterThan(20);
     expect(names.filter((name) => !TREE.includes(`integration_tests/faults/${name}.test.ts`))).toEqual([]);
-  });
-});
-
-describe('the numbers of README.md', () => {
-  it('README.md counts the streams, the reports and their breakdowns', () => {
-    const reports = familiesOf(DEFAULT_SETTINGS).find(({ title }) => title === 'Reports')?.streams ?? [];
-    const breakdowns = reports.flatMap(({ name }) => /_by_(\w+?)(?:_hourly)?$/.exec(name)?.[1] ?? []);
-    const text = read('README.md');
-    expect(text).toContain(`in ${streamsOf(DEFAULT_SETTINGS).length} streams (`);
-    expect(text).toContain(`**${reports.length} reports** of `);
-    expect(text).toContain(`${new Set(breakdowns).size} kinds of breakdown`);
   });
 });

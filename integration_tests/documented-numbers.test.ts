@@ -81,12 +81,12 @@ const COUNTED: readonly (readonly [document: string, text: string, count: number
     'more than # hundred kinds of reports',
     Math.floor(SUPPORTED_REPORTS.length / 100),
   ],
-  ['README.md', 'any of [a # metrics]', Math.round(metrics.size / 100) * 100],
+  ['README.md', 'any of [# metrics]', Math.round(metrics.size / 100) * 100],
   ['docs/custom-reports.md', 'TikTok accepts # metrics', METRICS_PER_CALL],
   ['docs/adding-a-stream.md', 'the first # that exist', METRICS_PER_CALL],
   ['docs/migrating.md', 'The # streams have the same names', tap.length],
   ['docs/performance.md', 'a # metrics too', METRICS_PER_CALL],
-  ['docs/performance.md', '# metrics', 36],
+  ['docs/performance.md', 'there are # now', streams.length],
   ['docs/performance.md', 'read of # streams', SUGGESTED_STREAMS.length],
   ['docs/reliability.md', 'over # streams and three accounts', SUGGESTED_STREAMS.length],
   ['docs/reliability.md', 'reads the # streams over', SUGGESTED_STREAMS.length],
@@ -118,9 +118,11 @@ const STATEMENT = new RegExp(`${NUMBER} (?:[a-z+-]+ ){0,2}(?:streams|reports|met
 const isHeld = (document: string): boolean =>
   !document.startsWith('docs/adr/') && !read(document).includes('Generated from the code');
 
-/** The text of a document; of the changelog, what is not released yet. */
-const textOf = (document: string): string =>
-  document === 'CHANGELOG.md' ? (read(document).split(/^## /m)[1] ?? '') : read(document);
+/** The text of a document without results of a run; of the changelog, what is not released yet. */
+function textOf(document: string): string {
+  const text = document === 'CHANGELOG.md' ? (read(document).split(/^## /m)[1] ?? '') : read(document);
+  return text.replace(/<!-- written by .*: begin -->.*<!-- written by .*: end -->/s, '');
+}
 
 /** Texts with a number that is accounted for. */
 const heldIn = (document: string): readonly string[] =>
@@ -133,7 +135,7 @@ const places = (text: string, part: string): readonly (readonly [from: number, t
 
 /** What a text with `#` matches: any number in its place. */
 const pattern = (part: string): RegExp =>
-  new RegExp(part.replace(/[.*+?()]/g, '\\$&').replace('#', `(${NUMBER})`), 'gi');
+  new RegExp(part.replace(/[.*+?()[\]]/g, '\\$&').replace('#', `(${NUMBER})`), 'gi');
 
 describe('the numbers of streams, reports and metrics in the documents', () => {
   it.each(COUNTED)('%s: the number of "%s" is %i', (document, part, count) => {

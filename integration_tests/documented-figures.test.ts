@@ -52,10 +52,61 @@ describe('the figures of the benchmark', () => {
     const page = withTables(read('docs/performance.md'), 'bench/run.mjs', '');
     expect([page, read('docs/scaling.md')].flatMap((text) => text.match(MEASURED) ?? [])).toEqual([]);
   });
+});
 
-  it('docs/scaling.md states the CPU per row that plans are made with', () => {
-    const [, microseconds] = /from (\d+) microseconds/.exec(read('docs/scaling.md')) ?? [];
-    expect(read('src/commands/plan/plan.ts')).toContain(`CPU_SECONDS_PER_ROW = ${microseconds}e-6;`);
+/** A figure of a document, and the code that has it, with `#` in its place. */
+const FROM_CODE = [
+  {
+    document: 'docs/scaling.md',
+    figure: /from (\d+) microseconds/,
+    file: 'src/commands/plan/plan.ts',
+    code: 'CPU_SECONDS_PER_ROW = #e-6;',
+  },
+  {
+    document: 'docs/reliability.md',
+    figure: /# (\d+) cut points/,
+    file: 'src/connector/killed-run.test.ts',
+    code: 'CUTS = #;',
+  },
+  {
+    document: 'docs/reliability.md',
+    figure: /([\d,]+) odd inputs/,
+    file: 'fuzz/main.ts',
+    code: 'inputs ?? #)',
+  },
+  {
+    document: 'docs/reliability.md',
+    figure: /([\d,]+) mutated responses/,
+    file: 'fuzz/main.ts',
+    code: 'mutations ?? #)',
+  },
+  {
+    document: 'docs/reliability.md',
+    figure: /`npm test` runs (\d+)/,
+    file: 'integration_tests/fuzz.test.ts',
+    code: 'MUTATIONS = #;',
+  },
+  {
+    document: 'docs/commands.md',
+    figure: /`node:([\w.-]+)`, pinned by digest/,
+    file: 'Dockerfile',
+    code: 'BASE_IMAGE=node:#@sha256:',
+  },
+] as const;
+
+describe('the figures that a document takes from the code', () => {
+  it.each(FROM_CODE)(
+    '$document has the figure $figure that $file has',
+    ({ document, figure, file, code }) => {
+      const [, stated = ''] = figure.exec(read(document)) ?? [];
+      const text = read(file).replaceAll(/(?<=\d)_(?=\d)/g, '');
+      expect(text).toContain(code.replace('#', stated.replaceAll(',', '')));
+    },
+  );
+
+  it('docs/reliability.md counts the mutations of responses', () => {
+    const [, kinds = ''] = read('fuzz/mutations.ts').split('const KINDS');
+    expect(read('docs/reliability.md')).toContain(`in ${(kinds.match(/\bname: ['`]/g) ?? []).length} ways`);
   });
 });
 

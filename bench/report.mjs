@@ -1,5 +1,6 @@
 // How figures are reported: as lines, and in the results file.
 import { markOf } from './arithmetic.mjs';
+import { table } from './markdown.mjs';
 
 const MARKS = { ok: 'ok', missed: 'MISSED', printed: '', 'not available': 'n/a' };
 
@@ -27,15 +28,39 @@ export function lineOf(figure) {
   return cells.join(' ').trimEnd();
 }
 
+/** A figure with as many digits as the results have, so that what is drawn is what they say. */
+export const rounded = (figure) => ({
+  ...figure,
+  value: figure.value === undefined ? undefined : Number(figure.value.toPrecision(4)),
+});
+
 /** The contents of `results.json`: the machine, and each figure with its mark. */
 export const resultsOf = (machine, figures) => ({
   machine,
   figures: figures.map(({ part, name, value, target, detail }) => ({
     part,
     name,
-    value: value === undefined ? null : Number(value.toPrecision(4)),
+    value: value ?? null,
     target: target === undefined ? null : targetText(target),
     mark: markOf({ value, target }),
     detail,
   })),
 });
+
+const cellsOf = ({ part, name, value, target, mark, detail = '' }) => [
+  part,
+  name,
+  numberText(value ?? undefined),
+  `${target ?? ''}${mark === 'missed' ? ', **missed**' : ''}`.replaceAll('<=', '≤').replaceAll('>=', '≥'),
+  detail,
+];
+
+/** The results as a table of docs/performance.md, with the machine above it. */
+export function tableOf({ machine, figures }) {
+  const count = (wanted) => figures.filter(({ mark }) => mark === wanted).length;
+  const head = ['part', 'figure', 'value', 'target', 'measured'];
+  return [
+    `${machine}: ${count('ok')} targets met, ${count('missed')} missed.`,
+    table(head, figures.map(cellsOf), (column) => column !== 2),
+  ].join('\n\n');
+}

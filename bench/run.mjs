@@ -1,15 +1,16 @@
 // What the connector costs and how well it keeps to its limits, measured on its build: `npm run bench`. All figures are
 // ratios or have a fixed bound, so that they mean the same on another machine.
-//   npm run bench                          all parts; writes results.json and results.svg
+//   npm run bench                          all parts; writes results.json, results.svg and the table of docs/performance.md
 //   npm run bench -- --only speed,quota    only these parts; writes nothing
 //   npm run bench -- --strict              exits with 1 if a target is missed
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { ensureBuilt } from '../scripts/ensure.mjs';
+import { ensureBuilt, root } from '../scripts/ensure.mjs';
 import { markOf } from './arithmetic.mjs';
 import { chartOf } from './chart.mjs';
 import { configKeys } from './connector.mjs';
+import { withTables } from './markdown.mjs';
 import { path } from './measure.mjs';
 import { calls } from './parts/calls.mjs';
 import { catalogue } from './parts/catalogue.mjs';
@@ -23,7 +24,7 @@ import { slowReader } from './parts/slow-reader.mjs';
 import { speed } from './parts/speed.mjs';
 import { state } from './parts/state.mjs';
 import { steady } from './parts/steady.mjs';
-import { lineOf, resultsOf } from './report.mjs';
+import { lineOf, resultsOf, rounded, tableOf } from './report.mjs';
 
 const PARTS = {
   'cold-start': coldStart,
@@ -79,8 +80,12 @@ const count = (mark) => figures.filter((figure) => markOf(figure) === mark).leng
 console.log(`\n${count('ok')} targets met, ${count('missed')} missed`);
 if (broken.length > 0) console.log(`could not be measured: ${broken.join(', ')}`);
 else if (flags.only === undefined) {
-  writeFileSync(path('results.json'), `${JSON.stringify(resultsOf(machine, figures), null, 2)}\n`);
-  writeFileSync(path('results.svg'), chartOf(machine, figures));
-  console.log('written: bench/results.json, bench/results.svg');
+  const shown = figures.map(rounded);
+  const results = resultsOf(machine, shown);
+  const page = `${root}docs/performance.md`;
+  writeFileSync(path('results.json'), `${JSON.stringify(results, null, 2)}\n`);
+  writeFileSync(path('results.svg'), chartOf(machine, shown));
+  writeFileSync(page, withTables(readFileSync(page, 'utf8'), 'bench/run.mjs', tableOf(results)));
+  console.log('written: bench/results.json, bench/results.svg, docs/performance.md');
 }
 process.exitCode = broken.length > 0 || (flags.strict && count('missed') > 0) ? 1 : 0;

@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
 import { runConnector, type CatalogStream, type Outcome, type RunOptions } from './support/connector.js';
 import { applyChange, changesUnder, type DocumentedChange } from './support/documented-changes.js';
+import { blocksOf, typeBlock } from './support/documented-commands.js';
 import { startSimulate, stopSimulate } from './support/simulate-command.js';
 import { assertProtocol } from './support/protocol.js';
 import { catalogOf, configFor, cursorOf, readFrom, START_DATE } from './support/reads.js';
@@ -231,12 +232,15 @@ describe('following docs/adding-a-stream.md step by step', () => {
     expect(discovered.find(({ name }) => name === LIST)?.supported_sync_modes).toEqual(['full_refresh']);
   });
 
-  test('the simulator serves the rows of its new endpoint', async () => {
+  test('the simulator serves the rows of its new endpoint, also to the commands under "Try it"', async () => {
     const taught = await startSimulate(join(folder, 'dist/main.mjs'), '--accounts', '2');
     const env = { TIKTOK_API_BASE_URL: taught.url };
+    const [, , tryIt = ''] = blocksOf('sh', documented);
+    const typed = await typeBlock(tryIt.replace(/http\S+/, taught.url), { cwd: folder, env });
     const read = await readFrom(simulator, { streams: [TAUGHT], run: { executable, env } });
     await stopSimulate(taught);
     expect([read.exitCode, read.errors()]).toEqual([0, []]);
+    expect(typed).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('"bw_content":"spam"') });
     expect(read.records(TAUGHT)).toEqual(
       simulator.world.accounts.flatMap(({ id }, index) => [
         { advertiser_id: id, bw_content: 'spam' },

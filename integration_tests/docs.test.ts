@@ -1,32 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 
-import { DEFAULT_SETTINGS, familiesOf, streamsOf } from '../src/streams/index.js';
 import {
   ACCOUNT_PERMISSIONS,
   BUSINESS_CENTER_PERMISSIONS,
   connectionSpecification,
 } from '../src/tiktok/index.js';
 import { namesInColumn, sectionUnder } from './support/documented-commands.js';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-const read = (file: string): string => readFileSync(join(root, file), 'utf8');
-
-/** Every document that people read, by its path in the project. */
-const DOCUMENTS = [
-  'README.md',
-  'CHANGELOG.md',
-  'CONTRIBUTING.md',
-  'CODE_OF_CONDUCT.md',
-  'SECURITY.md',
-  ...['docs', 'deploy', 'examples'].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.md') && !file.includes('node_modules'))
-      .map((file) => join(folder, file)),
-  ),
-].sort();
+import { DOCUMENTS, read, root } from './support/documents.js';
 
 /** Headings as GitHub links to them, and anchors. */
 function anchorsIn(text: string): readonly string[] {
@@ -190,16 +172,5 @@ describe('docs/reliability.md', () => {
       );
     expect(names.length).toBeGreaterThan(20);
     expect(names.filter((name) => !TREE.includes(`integration_tests/faults/${name}.test.ts`))).toEqual([]);
-  });
-});
-
-describe('the numbers of README.md', () => {
-  it('README.md counts the streams, the reports and their breakdowns', () => {
-    const reports = familiesOf(DEFAULT_SETTINGS).find(({ title }) => title === 'Reports')?.streams ?? [];
-    const breakdowns = reports.flatMap(({ name }) => /_by_(\w+?)(?:_hourly)?$/.exec(name)?.[1] ?? []);
-    const text = read('README.md');
-    expect(text).toContain(`in ${streamsOf(DEFAULT_SETTINGS).length} streams (`);
-    expect(text).toContain(`**${reports.length} reports** of `);
-    expect(text).toContain(`${new Set(breakdowns).size} kinds of breakdown`);
   });
 });

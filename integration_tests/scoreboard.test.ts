@@ -1,9 +1,9 @@
 import { expect, describe, test } from '@jest/globals';
+import { withTables } from '../bench/markdown.mjs';
 import { comparison } from '../bench/peers/compare.mjs';
 import { judge } from '../bench/peers/judge.mjs';
 import { parseLine } from '../bench/peers/parse.mjs';
 import { truthOf } from '../bench/peers/streams.mjs';
-import { withTables } from '../bench/peers/tables.mjs';
 import { traitsOf } from '../bench/peers/traits.mjs';
 import { createWorld } from '../src/simulator/index.js';
 
@@ -149,10 +149,10 @@ describe('docs/scoreboard.md', () => {
 
   test('docs/scoreboard.md gets new tables between its marks, and keeps the rest', () => {
     const page = `before\n${begin}\nold\n${end}\nafter\n`;
-    expect(withTables(page, 'new')).toBe(`before\n${begin}\n\nnew\n\n${end}\nafter\n`);
+    expect(withTables(page, 'bench/peers/run.mjs', 'new')).toBe(`before\n${begin}\n\nnew\n\n${end}\nafter\n`);
   });
 
   test('a page without marks is refused', () => {
-    expect(() => withTables('nothing', 'new')).toThrow('docs/scoreboard.md lacks the marks');
+    expect(() => withTables('nothing', 'bench/peers/run.mjs', 'new')).toThrow('lacks the marks');
   });
 });

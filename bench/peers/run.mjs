@@ -5,13 +5,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ensureBuilt, root } from '../../scripts/ensure.mjs';
+import { withTables } from '../markdown.mjs';
 import { path } from '../measure.mjs';
 import { loadSimulator } from '../simulator.mjs';
 import { judge } from './judge.mjs';
 import { makeEnvironments, PROGRAMS } from './programs.mjs';
 import { NOW, read } from './read.mjs';
 import { readsOf } from './reads.mjs';
-import { tablesOf, withTables } from './tables.mjs';
+import { tablesOf } from './tables.mjs';
 
 const { values: flags } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 const PAGE = `${root}docs/scoreboard.md`;
@@ -39,7 +40,7 @@ const tables = tablesOf(outcome);
 console.log(`\n${tables}\n`);
 if (!flags.quick) {
   writeFileSync(path('peers/results.json'), `${JSON.stringify(outcome, null, 2)}\n`);
-  writeFileSync(PAGE, withTables(readFileSync(PAGE, 'utf8'), tables));
+  writeFileSync(PAGE, withTables(readFileSync(PAGE, 'utf8'), 'bench/peers/run.mjs', tables));
 }
 
 const claims = judge(results);

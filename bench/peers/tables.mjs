@@ -1,21 +1,9 @@
 // The results as tables of docs/scoreboard.md.
+import { table } from '../markdown.mjs';
 import { TRAITS } from './traits.mjs';
-
-const BEGIN = '<!-- written by bench/peers/run.mjs: begin -->';
-const END = '<!-- written by bench/peers/run.mjs: end -->';
 
 const whole = (value) => value.toLocaleString('en');
 const decimal = (value) => (value >= 10 ? whole(Math.round(value)) : value.toFixed(1));
-
-/** A table whose columns are as wide as their widest cell, with right-aligned numbers. */
-function table(head, rows) {
-  const all = [head, ...rows].map((cells) => cells.map(String));
-  const widths = head.map((_, column) => Math.max(...all.map((cells) => cells[column].length)));
-  const line = (cells) =>
-    `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(' | ')} |`;
-  const rule = widths.map((width, i) => (i === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
-  return [line(all[0]), `| ${rule.join(' | ')} |`, ...all.slice(1).map(line)].join('\n');
-}
 
 const titles = (programs) => programs.map(({ title, version }) => `${title} ${version}`);
 
@@ -110,11 +98,4 @@ export function tablesOf({ day, reads, programs: byName }) {
     costTable(programs, reads),
     ...(failed.length > 0 ? ['Output of the programs that failed:', failed.join('\n')] : []),
   ].join('\n\n');
-}
-
-/** The page with new tables between its marks. */
-export function withTables(page, tables) {
-  const [from, to] = [page.indexOf(BEGIN), page.indexOf(END)];
-  if (from < 0 || to < from) throw new Error('docs/scoreboard.md lacks the marks for its tables');
-  return `${page.slice(0, from + BEGIN.length)}\n\n${tables}\n\n${page.slice(to)}`;
 }

@@ -20,8 +20,10 @@ export function filesIn(section: string): Readonly<Record<string, string>> {
 
 /** The fenced blocks of a language, in the order of the text. */
 export function blocksOf(language: string, text: string): readonly string[] {
-  const block = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms');
-  return [...text.matchAll(block)].map(([, content]) => String(content));
+  const block = new RegExp(`^( *)\`\`\`${language}\\n(.*?)^ *\`\`\`$`, 'gms');
+  return [...text.matchAll(block)].map(([, indent, content]) =>
+    String(content).replace(new RegExp(`^${indent}`, 'gm'), ''),
+  );
 }
 
 /** The names in backquotes in one column of a table, row by row, without the header and its rule. */
@@ -40,12 +42,18 @@ export interface Typed {
   readonly exitCode: number | null;
 }
 
+interface Desk {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** The shell that the document expects. */
+  readonly shell?: 'sh' | 'bash';
+}
+
 /** Types a block of commands in a folder; it ends with the first command that fails. */
-export async function typeBlock(
-  block: string,
-  { cwd, env }: { readonly cwd: string; readonly env: Readonly<Record<string, string>> },
-): Promise<Typed> {
-  const shell = spawn('sh', ['-ec', block], { cwd, env: { PATH: process.env['PATH'], ...env } });
+export async function typeBlock(block: string, { cwd, env, shell: name = 'sh' }: Desk): Promise<Typed> {
+  // bash reads the user's settings if its standard input is a socket.
+  const options = name === 'bash' ? ['--norc', '-ec'] : ['-ec'];
+  const shell = spawn(name, [...options, block], { cwd, env: { PATH: process.env['PATH'], ...env } });
   const [stdout, stderr, exitCode] = await Promise.all([
     text(shell.stdout),
     text(shell.stderr),

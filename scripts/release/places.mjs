@@ -10,6 +10,7 @@ const PLACES = {
   Dockerfile: /(?<=LABEL (?:io\.airbyte|org\.opencontainers\.image)\.version=")[^"]+/g,
   'acceptance-test-config.yml': /(?<=connector_image: [\w/-]+:)\S+/g,
   'README.md': /(?<=source-tiktok-ads:|the tag \(`)\d[\w.-]*\w/g,
+  'docs/commands.md': /(?<=source-tiktok-ads-)\d[\w.-]*\w(?=\.tgz)/g,
   'deploy/terraform/README.md': /(?<=docker_image_tag += ")[^"]+/g,
 };
 

@@ -122,10 +122,12 @@ function byDimensions(dimensions: readonly string[]): RowJoin {
     keyOf: ({ dimensions: values }) =>
       isJsonObject(values) ? aliases.map((names) => valueIn(values, names)).join('\n') : '',
     merge: (row, other) => {
-      Object.assign(metricsOf(row), metricsOf(other));
+      const { metrics } = row;
+      const { metrics: more = null } = other;
+      // A part without metrics must not cost those of the other.
+      if (!isJsonObject(metrics)) return { ...row, metrics: more };
+      if (isJsonObject(more)) Object.assign(metrics, more);
       return row;
     },
   };
 }
-
-const metricsOf = ({ metrics }: JsonObject): JsonObject => (isJsonObject(metrics) ? metrics : {});

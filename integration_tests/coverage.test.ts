@@ -52,6 +52,9 @@ describe('the other connectors', () => {
       Fivetran: [32, 2],
       Estuary: [6, 0],
       'Estuary, older': [25, 4],
+      Databricks: [21, 0],
+      Meltano: [18, 0],
+      Nango: [11, 1],
     });
   });
 

@@ -109,6 +109,18 @@ describe('docs/access-token.md', () => {
   });
 });
 
+describe('docs/streams.md', () => {
+  const permissions = sectionUnder('Permissions', read('docs/streams.md'));
+
+  it('docs/streams.md says which box each stream needs, or that it needs none', () => {
+    const unnamed = familiesOf(DEFAULT_SETTINGS)
+      .filter(({ title }) => !permissions.includes(`all of [${title}]`))
+      .flatMap(({ streams }) => streams)
+      .filter(({ name }) => !permissions.includes(`\`${name}\``));
+    expect(unnamed.map(({ name }) => name)).toEqual([]);
+  });
+});
+
 describe('docs/architecture.md', () => {
   /** Steps of the walks: a function and its file. */
   const steps = (text: string) =>

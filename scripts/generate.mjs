@@ -21,9 +21,16 @@ const reportsWith = Object.fromEntries(
   ['peers', 'all'].map((metrics) => [metrics, reportsOf({ ...code.DEFAULT_SETTINGS, metrics })]),
 );
 
+const permissions = {
+  permissions: [...code.ACCOUNT_PERMISSIONS, ...code.BUSINESS_CENTER_PERMISSIONS],
+  permissionOf: code.permissionOf,
+};
 const generated = {
   'spec.json': await formatted(JSON.stringify(code.source.spec), 'json'),
-  'docs/streams.md': await formatted(renderStreams(families, code.SUGGESTED_STREAMS), 'markdown'),
+  'docs/streams.md': await formatted(
+    renderStreams(families, code.SUGGESTED_STREAMS, permissions),
+    'markdown',
+  ),
   'docs/metrics.md': await formatted(renderMetrics({ ...code, reports, reportsWith }), 'markdown'),
   'docs/coverage.md': await formatted(renderCoverage(families), 'markdown'),
 };
@@ -60,6 +67,7 @@ async function loadCode() {
           export { DEFAULT_SETTINGS, familiesOf, streamsOf, SUGGESTED_STREAMS } from './src/streams/index.ts';
           export { METRIC_TABLES as tables } from './src/streams/reports/metric-tables.ts';
           export { allMetrics, columnsOf, SUPPORTED_REPORTS as supported, isSupportedMetric } from './src/tiktok/index.ts';
+          export { ACCOUNT_PERMISSIONS, BUSINESS_CENTER_PERMISSIONS, permissionOf } from './src/tiktok/index.ts';
           export { BREAKDOWNS as breakdowns } from './src/tiktok/report-catalogue/breakdowns.ts';`,
         resolveDir: root,
       },

@@ -16,7 +16,7 @@ import { parse } from 'yaml';
 
 /**
  * @param {readonly { name: string, formerNames?: readonly string[] }[]} streams the streams here
- * @returns {{ peer: string, column: string, known_from: string, streams: Counterpart[] }[]}
+ * @returns {{ peer: string, column: string, aside?: boolean, known_from: string, streams: Counterpart[] }[]}
  */
 export function peersBeside(streams) {
   const peers = parse(readFileSync(new URL('peers.yaml', import.meta.url), 'utf8'));

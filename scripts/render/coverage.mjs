@@ -6,16 +6,17 @@ export function renderCoverage(families) {
   const known = families.filter(({ streams }) => streams.length > 0);
   const streams = known.flatMap((family) => family.streams);
   const peers = peersBeside(streams);
+  const shown = peers.filter(({ aside }) => aside !== true);
   return document(
     '# What other connectors have',
     GENERATED,
-    'The streams of this connector compared with those of Mage, Singer and Stitch, Airbyte, Fivetran and Estuary, as of their documentation and sources in November 2026. All of their streams are covered; those without a counterpart are listed below with the reason. To switch, see [migrating.md](migrating.md).',
+    'The streams of this connector compared with those of Mage, Singer and Stitch, Airbyte, Fivetran and Estuary, and with a few others in short, as of their documentation and sources in November 2026. Each of their streams has a counterpart here, or is listed below with the reason why not. To switch, see [migrating.md](migrating.md).',
     summary(peers, streams),
     '## Stream by stream',
-    'Each row is a stream of this connector with the names of the others for the same rows. An empty cell means that they have none.',
-    ...known.flatMap((family) => [`### ${family.title}`, beside(family, peers)]),
+    "Each row is a stream of this connector with the names of the others for the same rows. An empty cell means that they have none. Databricks, Meltano and Nango have no column: their streams are those of the others, except Nango's `automated_rules` and `catalogs`, and what is [listed below](#what-only-they-have).",
+    ...known.flatMap((family) => [`### ${family.title}`, beside(family, shown)]),
     '### Custom reports',
-    ownReports(peers),
+    ownReports(shown),
     '## What only they have',
     missing(peers),
     '## What only this connector has',

@@ -23,7 +23,7 @@ const NOTES = `A row describes one object of a level (account, campaign, ad grou
 - \`buying_type\` identifies TopView rows. At account level TikTok adds everything up, so the column does not exist.
 - Daily reports are read in windows of 30 days, hourly ones a day at a time, lifetime ones at once. Monthly reports exist where TikTok has no daily ones: one call per calendar month, and the current month keeps its key when it is over. With \`report_engine: async\`, TikTok's report tasks read a year at a time. By default, a window of more than 50,000 rows that ended at least two days ago is read through a task: a few requests instead of fifty or more.
 - An incremental read starts \`lookback_days\` before the saved day; the saved day itself is always read again. Lifetime reports are always read in full.
-- Reports by country are BASIC reports, which have more metrics than AUDIENCE reports. TikTok does not support countries by hour.
+- Reports by country are BASIC reports, which have more metrics than AUDIENCE reports. Sources disagree about countries by hour: if TikTok refuses such a report, its stream has no rows, with a warning.
 - One invalid metric makes TikTok refuse a whole report. The connector finds out which one, reads the report without it, and logs a warning; its column stays null.
 - TikTok's documentation defines which reports exist. Where it does not name levels (search terms, materials, custom events), streams exist at all levels of objects, with the metrics that every client requests; if TikTok refuses a level, only its stream fails.`;
 

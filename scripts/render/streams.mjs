@@ -1,12 +1,14 @@
 // docs/streams.md as Markdown, from the stream definitions.
 import { code, document, escapeCell, GENERATED, linkTo, table, typeOf } from './markdown.mjs';
+import { renderPermissions } from './permissions.mjs';
 import { isReport, renderReports } from './reports.mjs';
 
 /**
  * @param families the streams of a config without settings for them
  * @param suggested names of the streams that are selected by default
+ * @param permissions all permissions, and which of them an endpoint needs
  */
-export function renderStreams(families, suggested) {
+export function renderStreams(families, suggested, permissions) {
   const known = families.filter(({ streams }) => streams.length > 0);
   const count = known.flatMap(({ streams }) => streams).length;
   return document(
@@ -14,6 +16,7 @@ export function renderStreams(families, suggested) {
     GENERATED,
     `${count} streams, by family: ${known.map(({ title }) => linkTo(title)).join(' · ')}. Those in **bold** are suggested: \`catalog\` selects them by default. [Custom reports](custom-reports.md) are streams too. [coverage.md](coverage.md) lists the names that other connectors use.`,
     NOTES,
+    renderPermissions(known, permissions),
     ...known.flatMap(({ title, streams }) => [`## ${title}`, ...family(streams, suggested)]),
   );
 }

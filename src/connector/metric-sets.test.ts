@@ -102,7 +102,9 @@ describe('the metrics of a set', () => {
 
   it('all are all that exist at the level', () => {
     const known = allMetrics(METRIC_TABLES.BASIC);
-    const ofAccounts = known.filter(([, , , from]) => from === 'advertiser').map(([name]) => name);
+    const isOfAccounts = ([, , , from, , , rule]: (typeof known)[number]): boolean =>
+      from === 'advertiser' && (rule === undefined || rule === 'account day');
+    const ofAccounts = known.filter(isOfAccounts).map(([name]) => name);
     expect([...metricsOf('ad', 'all')].sort()).toEqual(
       known
         .filter(([, , , , , , rule]) => rule === undefined)
@@ -195,5 +197,26 @@ describe('a refused metric among all', () => {
     const { complete, rows } = await read('ad_insights', 'all', { world });
     expect(complete).toBe(true);
     expect(metrics.filter((name) => rows[0]?.row[name] === undefined)).toEqual(refused);
+  });
+
+  it.each([0, 1])('rows of call %j that lack their metrics cost only those', async (call) => {
+    const { metrics } = reportOf('ad_insights', 'peers');
+    const ofCall = metrics.slice(call * 100, call * 100 + 100);
+    const [first = ''] = ofCall;
+    const world: SimulatorOptions = {
+      faults: [
+        {
+          path: 'report/integrated/get/',
+          match: ({ query }) => String(query['metrics']).split(/\W+/).includes(first),
+          do: { kind: 'rows', rewrite: (rows) => rows.map((row) => ({ ...row, metrics: null })) },
+        },
+      ],
+    };
+    const { complete, rows } = await read('ad_insights', 'peers', { world });
+    const valueOf = (name: string) => rows[0]?.row[name] ?? undefined;
+    const isOfRow = (name: string): boolean => rows[0]?.row[name] !== undefined;
+    expect(complete).toBe(true);
+    expect(metrics.filter((name) => !ofCall.includes(name) && !isOfRow(name))).toEqual([]);
+    expect(ofCall.map(valueOf).filter((value) => value !== undefined)).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { toAirbyteStream, type JsonObject } from '../cdk/index.js';
+import { permissionOf } from '../tiktok/index.js';
 import { DEFAULT_SETTINGS, streamsOf, SUGGESTED_STREAMS } from './index.js';
 
 const streams = streamsOf(DEFAULT_SETTINGS);
@@ -50,6 +51,18 @@ describe('the registry', () => {
   it('stream names are unique, including former ones', () => {
     const names = streams.flatMap(({ name, formerNames = [] }) => [name, ...formerNames]);
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('every endpoint that a stream requests has a permission, except tools and comments, whose box no source names', () => {
+    const endpoints = streams.flatMap((stream) => stream.endpoints ?? []);
+    const without = endpoints.filter((endpoint) => permissionOf(endpoint) === undefined);
+    const others = [...new Set(without)].filter((endpoint) => !endpoint.startsWith('tool/'));
+    expect(others.sort()).toEqual(['comment/list/', 'search/region/']);
+  });
+
+  it('only the audit of accounts requests nothing of its own', () => {
+    const silent = streams.filter(({ endpoints = [] }) => endpoints.length === 0);
+    expect(silent.map(({ name }) => name)).toEqual(['account_sync_status']);
   });
 });
 

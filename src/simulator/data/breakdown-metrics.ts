@@ -125,3 +125,21 @@ const AUDIENCE: MetricsOf = {
 };
 
 export const BREAKDOWN_METRICS: Readonly<Record<'BASIC' | 'AUDIENCE', MetricsOf>> = { BASIC, AUDIENCE };
+
+/** Metrics that BASIC reports have by these breakdowns, but not their tasks. */
+// prettier-ignore
+export const NOT_IN_TASKS: MetricsOf = {
+  ad_type: [
+    'skan_cost_per_conversion', 'skan_conversion_rate',
+  ],
+  country_code: [
+    'reach', 'result', 'cost_per_result', 'result_rate', 'real_time_result', 'real_time_cost_per_result',
+    'real_time_result_rate', 'frequency', 'live_product_clicks', 'real_time_app_install',
+    'real_time_app_install_cost', 'app_install', 'cost_per_app_install', 'registration',
+    'cost_per_registration', 'registration_rate', 'purchase', 'cost_per_purchase', 'purchase_rate',
+    'complete_payment', 'cost_per_complete_payment', 'complete_payment_rate', 'page_browse_view',
+    'cost_per_page_browse_view', 'page_browse_view_rate', 'button_click', 'cost_per_button_click',
+    'button_click_rate', 'online_consult', 'cost_per_online_consult', 'online_consult_rate', 'form',
+    'cost_per_form', 'form_rate', 'download_start', 'cost_per_download_start', 'download_start_rate',
+  ],
+};

@@ -1,5 +1,6 @@
 /** Which dimensions, metrics and dates go together in a report. */
 import { readingOf } from '../behaviours.js';
+import { BREAKDOWN_METRICS } from '../data/breakdown-metrics.js';
 import { DIMENSIONS } from '../data/dimensions.js';
 import type { MetricFact } from '../data/metric-fact.js';
 import { DATA_LEVELS } from '../data/levels.js';
@@ -99,6 +100,10 @@ const checkCount = ({ metrics }: ReportRequest, { metricsPerReport = MOST_METRIC
   if (metrics.length > metricsPerReport) throw badRequest(`metrics: at most ${metricsPerReport}.`);
 };
 
+/** TikTok documents a few metrics of material reports for a breakdown, too. */
+const isOfBreakdown = (name: string, { type, dimensions }: ReportRequest): boolean =>
+  dimensions.some((dimension) => lookUp(BREAKDOWN_METRICS[type], dimension)?.includes(name));
+
 const checkMetrics = (grouped: GroupedRequest, options: ReportOptions): void => {
   const { request } = grouped;
   checkRefused(request.metrics, options);
@@ -106,7 +111,8 @@ const checkMetrics = (grouped: GroupedRequest, options: ReportOptions): void => 
   for (const name of request.metrics) {
     const fact = Object.hasOwn(table, name) ? table[name] : undefined;
     if (!fact) throw badRequest(`metrics: unknown metric ${name}.`);
-    if (fact.material && readingOf(options, 'material-metrics') === 'refused') throw conflict();
+    const isOfMaterials = fact.material && !isOfBreakdown(name, request);
+    if (isOfMaterials && readingOf(options, 'material-metrics') === 'refused') throw conflict();
     if (!goesWith(name, fact, grouped)) throw conflict();
   }
   checkDocumented(request, (name) => lookUp(table, name)?.attribute === true, options);

@@ -233,6 +233,16 @@ describe('a report task is refused', () => {
     ['for a flag in a text', { enable_report_title_translation: 'false' }, 40002],
     ['for persons by country', { dimensions: ['ad_id', 'country_code'], metrics: ['reach'] }, 40002],
     [
+      'for an app event by country',
+      { dimensions: ['ad_id', 'country_code'], metrics: ['spend', 'registration'] },
+      40002,
+    ],
+    [
+      'for a SKAN rate by type of ad',
+      { dimensions: ['ad_id', 'ad_type'], metrics: ['spend', 'skan_conversion_rate'] },
+      40002,
+    ],
+    [
       'for persons by age',
       { report_type: 'AUDIENCE', dimensions: ['ad_id', 'age', 'gender'], metrics: ['reach'] },
       40002,
@@ -258,6 +268,11 @@ describe('a report task is refused', () => {
     ],
   ])('a report task is refused %s', async (_, query, code) => {
     expect((await create(query)).code).toBe(code);
+  });
+
+  it('a report task by country may count clicks', async () => {
+    const dimensions = ['ad_id', 'country_code'];
+    expect((await create({ dimensions, metrics: ['spend', 'clicks', 'conversion'] })).code).toBe(0);
   });
 
   it('a report task without a breakdown may count persons', async () => {

@@ -1,5 +1,6 @@
 /** report/task/: reports that are requested, polled and downloaded as a file. */
 import { readingOf } from '../behaviours.js';
+import { NOT_IN_TASKS } from '../data/breakdown-metrics.js';
 import { UNIQUE_METRICS } from '../data/countries.js';
 import { DIMENSIONS } from '../data/dimensions.js';
 import type { Answer } from '../http/answer.js';
@@ -37,8 +38,12 @@ const isAboutPersons = ({ type, dimensions }: ReportRequest): boolean =>
   );
 
 const checkMetricsOfTask = (request: ReportRequest): void => {
+  const { type, dimensions } = request;
+  const ofBreakdowns = type === 'BASIC' ? dimensions.flatMap((name) => lookUp(NOT_IN_TASKS, name) ?? []) : [];
   const lacking = (name: string): boolean =>
-    name === 'billed_cost' || (isAboutPersons(request) && UNIQUE_METRICS.has(name));
+    name === 'billed_cost' ||
+    ofBreakdowns.includes(name) ||
+    (isAboutPersons(request) && UNIQUE_METRICS.has(name));
   if (request.metrics.some(lacking)) throw conflict();
 };
 

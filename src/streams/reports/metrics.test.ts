@@ -3,7 +3,9 @@ import { describe, expect, it } from '@jest/globals';
 import { reportStreams } from './streams.js';
 import { PEER_METRICS } from './fields/metrics-of-peers.js';
 import { METRIC_TABLES } from './metric-tables.js';
-import { metricsOf, type KnownMetric } from '../testing/fixtures.js';
+import { metricLists, metricsOf, type KnownMetric } from '../testing/fixtures.js';
+import { lookUp } from '../../cdk/index.js';
+import { breakdownNamed, lackingInTasks } from '../../tiktok/index.js';
 
 const MOST_METRICS = 100;
 const LEVELS = ['advertiser', 'campaign', 'adgroup', 'ad', 'ad_v2'];
@@ -181,11 +183,21 @@ describe('the metric tables', () => {
     }
   });
 
-  it('the metrics documented by country match the reference list', () => {
-    const ofCountries = named(METRICS.basic.filter(({ country }) => country));
-    const documented = METRIC_TABLES.BASIC.byBreakdown.country_code?.documented ?? [];
-    expect([...documented].sort()).toEqual([...ofCountries].sort());
-  });
+  it.each(metricLists.filter(({ metrics }) => metrics.length > 0))(
+    'the documented metrics of $report_type reports by $dimension match the reference list',
+    ({ report_type: type, dimension, metrics }) => {
+      const { documented = [] } = lookUp(METRIC_TABLES[type].byBreakdown, dimension) ?? {};
+      expect([...documented].sort()).toEqual([...metrics].sort());
+    },
+  );
+
+  it.each(metricLists.filter(({ not_in_tasks: lacking }) => lacking.length > 0))(
+    'tasks of $report_type reports by $dimension lack what the reference list says',
+    ({ report_type: reportType, dimension, metrics, not_in_tasks: lacking }) => {
+      const breakdowns = [breakdownNamed(dimension)];
+      expect([...lackingInTasks({ reportType, breakdowns, metrics })].sort()).toEqual([...lacking].sort());
+    },
+  );
 
   it('the tables contain every metric of a breakdown', () => {
     for (const table of Object.values(METRIC_TABLES)) {

@@ -72,6 +72,22 @@ export function metricsOf(reportType: 'basic' | 'audience'): readonly KnownMetri
   });
 }
 
+/** The metrics of reports with a breakdown, as the reference lists have them. */
+export interface KnownMetricList {
+  readonly report_type: 'BASIC' | 'AUDIENCE';
+  readonly dimension: string;
+  /** Documented for the breakdown; empty if no source has a list. */
+  readonly metrics: readonly string[];
+  /** Those that exist with this breakdown only. */
+  readonly own: readonly string[];
+  /** Those of them that its tasks lack. */
+  readonly not_in_tasks: readonly string[];
+}
+
+export const metricLists = JSON.parse(
+  read('tiktok-fields/report_metric_lists.json'),
+) as readonly KnownMetricList[];
+
 /** A recorded response, parsed by the same parser as live responses. */
 export function sample(name: string): Readonly<Record<string, Json>> {
   return parseJson(read(`tiktok-samples/${name}.json`)) as Readonly<Record<string, Json>>;

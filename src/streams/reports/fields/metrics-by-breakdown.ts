@@ -78,6 +78,7 @@ export const basicByBreakdown: MetricsByBreakdown = {
       'engaged_view', 'engaged_view_15s', 'clicks_on_music_disc', 'follows', 'likes', 'comments', 'shares',
       'profile_visits', 'profile_visits_rate', 'total_landing_page_view', 'cost_per_landing_page_view',
       'landing_page_view_rate', 'skan_conversion', 'skan_cost_per_conversion', 'skan_conversion_rate',
+      'skan_app_install', 'skan_cost_per_app_install', 'skan_app_install_withheld',
     ],
   },
   search_terms: { documented: BY_SEARCH_TERM },

@@ -477,6 +477,9 @@ export const customOnlyBasicMetrics: readonly MetricRow[] = [
   ['minis_name', 'name', 'none', 'campaign', 'attribute', 'Name of the TikTok Mini; with the dimension minis_id (2026-06)'],
   ['optimization_event', 'text', 'none', 'campaign', 'attribute', 'Optimization event of Minis ads (2026-06)'],
   ['skan_conversion_rate', 'number', 'percent', 'advertiser', 'skan', 'SKAN conversions / clicks'],
+  ['skan_app_install', 'integer', 'count', 'advertiser', 'skan', 'App installs reported by SKAN; by type of ad', 'by ad_type'],
+  ['skan_cost_per_app_install', 'number', 'money', 'advertiser', 'skan', 'Average cost per app install reported by SKAN; by type of ad', 'by ad_type'],
+  ['skan_app_install_withheld', 'integer', 'count', 'advertiser', 'skan', 'App installs that SKAN withheld; by type of ad', 'by ad_type'],
   ['page_browse_view_rate', 'number', 'percent', 'advertiser', 'website_event', 'Page browse rate (being retired)'],
 ];
 

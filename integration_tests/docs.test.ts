@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
+import { DEFAULT_SETTINGS, familiesOf } from '../src/streams/index.js';
 import {
   ACCOUNT_PERMISSIONS,
   BUSINESS_CENTER_PERMISSIONS,

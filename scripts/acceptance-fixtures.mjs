@@ -87,8 +87,8 @@ function futureState(output, { streams }) {
     }));
 }
 
-/** A busy machine observes rows a second or two later. */
-const withoutSeconds = (text) => text.replaceAll(/("observed_at":"[^"]*:)\d\d(?=Z")/g, '$1');
+/** A busy machine observes rows a second or two later, which may be in the next minute. */
+const withoutInstants = (text) => text.replaceAll(/("observed_at":")[^"]*/g, '$1');
 
 /** The tests take the schemas from `discover`; a copy here would become outdated. */
 const withoutSchemas = ({ streams }) => ({
@@ -138,7 +138,7 @@ else {
   const stale = made.filter(
     ([name, text]) =>
       !existsSync(folder + name) ||
-      withoutSeconds(readFileSync(folder + name, 'utf8')) !== withoutSeconds(text),
+      withoutInstants(readFileSync(folder + name, 'utf8')) !== withoutInstants(text),
   );
   if (process.argv[2] === '--check') {
     for (const [name] of stale)

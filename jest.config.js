@@ -28,8 +28,8 @@ export default {
   // Only a hang fails by it: a machine may be ten times slower than the one that a test was written on.
   testTimeout: 300_000,
   maxWorkers: 2,
-  // ES modules of a suite stay in a worker's memory after it: after a hundred suites, one worker ran out of it.
-  workerIdleMemoryLimit: '1GB',
+  // ES modules of a suite stay in a worker's memory after it: after dozens, collecting it takes longer than the tests.
+  workerIdleMemoryLimit: '600MB',
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', '!src/**/*.test.ts'],
 };

@@ -20,7 +20,7 @@ if (process.allowedNodeEnvironmentFlags.has('--disable-warning'))
  * Of V8, for Jest and its workers: objects live for a test, which is longer than a collection of the usual young space,
  * and most code runs too seldom to be compiled for speed.
  */
-const tuning = ['--max-semi-space-size=64', '--interrupt-budget=1000000'];
+const tuning = ['--max-semi-space-size=64'];
 
 const { status } = spawnSync(process.execPath, [...tuning, 'node_modules/jest/bin/jest.js', ...args], {
   cwd: root,

@@ -112,7 +112,7 @@ export function totalsOf(table: MetricTable, requested: Iterable<string>): reado
   const wanted = new Set(requested);
   return allMetrics(table)
     .filter(([name, , unit, from, , , rule]) => {
-      const isTotal = TOTALS.includes(unit) && from === 'advertiser' && rule !== 'account day';
+      const isTotal = TOTALS.includes(unit) && from === 'advertiser' && rule === undefined;
       return wanted.has(name) && isTotal;
     })
     .map(([name]) => name);

@@ -16,13 +16,7 @@ const flags = ['--experimental-vm-modules'];
 if (process.allowedNodeEnvironmentFlags.has('--disable-warning'))
   flags.push('--disable-warning=ExperimentalWarning');
 
-/**
- * Of V8, for Jest and its workers: objects live for a test, which is longer than a collection of the usual young space,
- * and most code runs too seldom to be compiled for speed.
- */
-const tuning = ['--max-semi-space-size=64'];
-
-const { status } = spawnSync(process.execPath, [...tuning, 'node_modules/jest/bin/jest.js', ...args], {
+const { status } = spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', ...args], {
   cwd: root,
   stdio: ['ignore', 'inherit', 'inherit'],
   env: { ...process.env, NODE_OPTIONS: [process.env.NODE_OPTIONS, ...flags].filter(Boolean).join(' ') },

@@ -60,7 +60,8 @@ if (!isSteady) {
         if (isAwaited) nowAwaited(-1);
         isAwaited = false;
       };
-      return request.once('information', settle).once('close', settle);
+      // A proxy that refuses a tunnel leaves the connection open.
+      return request.once('information', settle).once('connect', settle).once('close', settle);
     };
   }
   syncBuiltinESMExports();

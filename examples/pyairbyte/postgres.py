@@ -55,6 +55,7 @@ def postgres_cache(url: str) -> ExactPostgresCache:
     return ExactPostgresCache(
         host=parts.hostname,
         port=parts.port or 5432,
+        # PyAirbyte puts both into a URL again, so special characters stay encoded, such as %40.
         username=parts.username,
         password=parts.password or "",
         database=parts.path.removeprefix("/"),

@@ -39,9 +39,9 @@ export function parsedList(members: readonly Json[]): PackedList {
 }
 
 /**
- * Bytes to parse at a time. A report row takes 1.3 times the CPU if its page is parsed at once (`npm run bench -- --only
- * ideas`): the objects of a part are gone before V8 promotes them to the old generation, and its text,
- * even with two bytes per character, is small enough for the young generation; larger ones cost a page fault per 4 KB.
+ * Bytes to parse at a time. The objects of a part are gone before V8 promotes them to the old generation, and its text,
+ * even with two bytes per character, is small enough for the young generation; larger ones cost a page fault per 4 KB. If
+ * a page is parsed at once, a report row takes 1.3 times the CPU (`npm run bench -- --only ideas`).
  */
 export const PART_BYTES = 48 * 1024;
 

@@ -24,12 +24,13 @@ export interface RowTools {
   readonly judge: RowJudge;
 }
 
-/** Creates them for a stream that begins. */
+/** Creates the parser and the judge of a stream that begins. */
 export const rowToolsOf = <Session>({ stream, cursors, warnings }: StreamRun<Session>): RowTools => ({
   parser: createRowParser(stream.fields, stream.nested),
   judge: createRowJudge(stream, { keepsCursor: cursors !== undefined, warnings }),
 });
 
+/** What emitting a slice needs. */
 export interface EmitIo extends Pick<SyncIo, 'watchdog'>, RowTools {
   readonly reporter: StreamReporter;
   readonly states: StateWriter;

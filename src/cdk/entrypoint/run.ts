@@ -132,11 +132,8 @@ function commandOf(
     if (!(error instanceof UsageError)) throw error;
     const name = commandIn(argv);
     const isEmpty = name === undefined && error.unknown === undefined;
-    stderr.write(
-      isEmpty
-        ? `${error.message}\n\n${usage}\n`
-        : `${describeUsage(error, program, ...(name === undefined ? [] : [name]))}\n`,
-    );
+    const words = name === undefined ? [program] : [program, name];
+    stderr.write(isEmpty ? `${error.message}\n\n${usage}\n` : `${describeUsage(error, ...words)}\n`);
     return undefined;
   }
 }

@@ -10,10 +10,6 @@
 import http from 'node:http';
 import https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
-import { setFlagsFromString } from 'node:v8';
-
-// A test's run lasts a second, in which compiling for speed costs more than it gains: V8 waits longer before it does.
-setFlagsFromString('--interrupt-budget=1000000');
 
 const STALL_MS = 5;
 

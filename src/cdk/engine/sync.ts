@@ -9,6 +9,7 @@ import { createStateThrottle } from './state-throttle.js';
 import { keepSavedState } from './state-writer.js';
 import { schedule, type Step } from './schedule.js';
 import { createStreamReporter, type StreamReporter } from './stream-reporter.js';
+import { orderStreams } from './order-streams.js';
 import { prepareRun, type StreamRun, type SyncPlan } from './stream-run.js';
 import type { SyncIo } from './sync-io.js';
 import { describeSync, type StreamResult } from './summary.js';
@@ -18,14 +19,15 @@ import { createWaits } from './waits.js';
 /**
  * Reads the selected streams and emits the status of each. Requests of several streams, accounts and windows overlap;
  * messages are emitted stream by stream, account by account, window by window, with streams about the sync itself at
- * the end. A part that fails does not stop the others; an error with scope run (a dead token, no memory, an outage of
+ * the end (`orderStreams`, `orderPartitions`). A part that fails does not stop the others; an error with scope run (a dead token, no memory, an outage of
  * the whole API) ends all remaining ones.
  *
  * @returns true if every stream was read completely
  */
 export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promise<boolean> {
   const waits = createWaits(io.clock, io.log);
-  const { runs, refused } = await prepareRuns(plan, { ...io, wait: waits.wait });
+  const { runs: prepared, refused } = await prepareRuns(plan, { ...io, wait: waits.wait });
+  const runs = orderStreams(prepared);
   const throttle = createStateThrottle(io.output, io.clock);
   const began = io.clock.monotonic();
   const isLast = ({ stream }: StreamRun<Session>): boolean => stream.isAboutSync === true;

@@ -106,20 +106,21 @@ const inOneForm = (suggestions: readonly string[]): readonly string[] => {
 };
 
 // Not every machine has these shells: bash is what is always tried.
-describe.each(Object.keys(ASKED).filter(hasShell))('completion in %s', (shell) => {
-  const own = join(folder, `completion.${shell}`);
-  writeFileSync(own, scriptOf(shell));
+for (const shell of Object.keys(ASKED).filter(hasShell))
+  describe(`completion in ${shell}`, () => {
+    const own = join(folder, `completion.${shell}`);
+    writeFileSync(own, scriptOf(shell));
 
-  it.each(COMPLETED)('%j is completed to %j', (words, expected) => {
-    const line = ['source-tiktok-ads', ...words].join(' ');
-    const { stdout } = spawnSync(shell, [...(ASKED[shell]?.(line, own) ?? [])], {
-      encoding: 'utf8',
-      cwd: folder,
-      timeout: 60_000,
+    it.each(COMPLETED)('%j is completed to %j', (words, expected) => {
+      const line = ['source-tiktok-ads', ...words].join(' ');
+      const { stdout } = spawnSync(shell, [...(ASKED[shell]?.(line, own) ?? [])], {
+        encoding: 'utf8',
+        cwd: folder,
+        timeout: 60_000,
+      });
+      expect(inOneForm(stdout.split('\n').filter((text) => text !== ''))).toEqual(inOneForm(expected));
     });
-    expect(inOneForm(stdout.split('\n').filter((text) => text !== ''))).toEqual(inOneForm(expected));
   });
-});
 
 describe.each(SHELLS)('the script for %s', (shell) => {
   const isHere = hasShell(shell);

@@ -8,7 +8,7 @@ import { IDEAS, withPlain } from '../bench/ideas.mjs';
 import { pagesOf, windowsOf } from '../bench/least-requests.mjs';
 import { listUrl } from '../bench/queries.mjs';
 import { startServer } from '../bench/server-process.mjs';
-import { runConnector, withFiles, type Outcome } from './support/connector.js';
+import { runConnector, withFiles, type Line, type Outcome } from './support/connector.js';
 import { catalogOf } from './support/reads.js';
 
 const at = (file: string): string => fileURLToPath(new URL(`../bench/${file}`, import.meta.url));
@@ -88,6 +88,35 @@ describe("the benchmark's server", () => {
       });
     },
   );
+});
+
+test('the program whose rows stay bytes writes the values of the pages, as numbers', async () => {
+  const server = await startServer({ rows: ROWS, metrics: '36' });
+  await withBenchFiles({ streams: ['ad_insights'] }, (path: (name: string) => string) => {
+    const url = listUrl(server.url, 'ad_insights', path('catalog'));
+    const rowsOf = (program: string): readonly Record<string, unknown>[] => {
+      const run = spawnSync(process.execPath, [at(`programs/${program}`), 'ad_insights', url], {
+        encoding: 'utf8',
+        maxBuffer: 1 << 26,
+      });
+      expect([run.status, run.stderr]).toEqual([0, '']);
+      return run.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as Line).record?.data ?? {});
+    };
+    const expected = rowsOf('floor.mjs').map((row) => {
+      const { metrics = {}, dimensions } = row as Record<string, Record<string, string>>;
+      const numbers = Object.entries(metrics).map(([name, text]) => [
+        name,
+        text === '-' ? null : Number(text),
+      ]);
+      return { ...(Object.fromEntries(numbers) as object), ...dimensions };
+    });
+    expect(expected).toHaveLength(ROWS);
+    expect(rowsOf('bytes.mjs')).toEqual(expected);
+  });
+  await server.stop();
 });
 
 test("the benchmark's server refuses what the simulator's limiter refuses, and counts it", async () => {

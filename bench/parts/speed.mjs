@@ -1,4 +1,4 @@
-// The connector compared with two other programs on the same pages: the floor, and a typical loop.
+// The connector compared with other programs on the same pages: the floor, a typical loop, and rows that stay bytes.
 import { atLeast, atMost, medianRatio } from '../arithmetic.mjs';
 import { readArgs, withFiles } from '../connector.mjs';
 import { path, run } from '../measure.mjs';
@@ -6,6 +6,7 @@ import { listUrl } from '../queries.mjs';
 import { withServer } from '../server-process.mjs';
 
 const ROUNDS = 5;
+const ROWS_PER_PAGE = 1000;
 
 /** So many rows that start-up, and what V8 compiles once, are a small part of the cost. */
 const KINDS = [
@@ -13,7 +14,7 @@ const KINDS = [
     label: '36-metric report rows',
     stream: 'ad_insights',
     server: { rows: 200_000, metrics: '36' },
-    others: ['floor', 'typical'],
+    others: ['floor', 'typical', 'bytes'],
     cpu: atMost(1.3, 1.1),
   },
   {
@@ -48,6 +49,16 @@ export async function speed({ say }) {
       name: `speed / floor, ${label}`,
       value: medianRatio(rounds, ['floor', 'connector'], wallOf),
     });
+    const { rows } = kind.server;
+    say({
+      name: `full pages a second on one core, ${label}`,
+      value: rows / ROWS_PER_PAGE / Math.min(...rounds.map(({ connector }) => connector.cpuSeconds)),
+    });
+    if (others.includes('bytes'))
+      say({
+        name: `CPU per row / rows that stay bytes, ${label}`,
+        value: medianRatio(rounds, ['connector', 'bytes'], cpuOf),
+      });
     if (!others.includes('typical')) continue;
     say({
       name: `speed / the loop that others write, ${label}`,
@@ -85,6 +96,7 @@ function programsOf({ stream, others }, { server, at }) {
   const args = {
     floor: [path('programs/floor.mjs'), stream, url],
     typical: [path('programs/typical.mjs'), stream, url, at('catalog')],
+    bytes: [path('programs/bytes.mjs'), stream, url],
   };
   return {
     connector: { args: readArgs(at), env: { TIKTOK_API_BASE_URL: server.url } },

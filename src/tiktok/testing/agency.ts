@@ -1,5 +1,11 @@
 import { addDays, countDays, scalarText, type Day, type Json } from '../../cdk/index.js';
-import { lastStateOf, recordsOf, runSync, type SyncOutput } from '../../cdk/testing/run-sync.js';
+import {
+  lastStateOf,
+  recordsOf,
+  runSync,
+  type SyncOutput,
+  type TestSync,
+} from '../../cdk/testing/run-sync.js';
 import { createTopViewBuyers, topViewBuyersOf } from '../campaign-filters/top-view-buyers.js';
 import {
   agencyApi,
@@ -30,6 +36,8 @@ export interface Run extends Agency, ApiOptions {
   readonly accounts?: readonly string[];
   readonly today?: Day;
   readonly config?: object;
+  /** Default: all streams, incremental. */
+  readonly selected?: TestSync<never>['selected'];
 }
 
 /** What a run did. */
@@ -54,6 +62,7 @@ export async function run({
   accounts = ACCOUNTS,
   today = TODAY,
   config = {},
+  selected,
   ...options
 }: Run): Promise<AgencyRun> {
   const api = agencyApi({ clicks, topView }, options);
@@ -61,13 +70,21 @@ export async function run({
   const session = createTestSession(api, { accounts, start_date, ...config }, LOAD);
   topViewBuyersOf.provide(session, createTopViewBuyers(session));
   session.clock.advance((countDays({ start: TODAY, end: today }) - 1) * DAY_MS);
-  const output = await runSync({ session, streams: STREAMS, saved, clock: session.clock, log: session.log });
+  const { clock, log } = session;
+  const output = await runSync({
+    session,
+    streams: STREAMS,
+    saved,
+    clock,
+    log,
+    ...(selected && { selected }),
+  });
   const reports = api.callsOf('report/integrated/get/');
   const reads = reports.filter((call) => !asksForActivity(call) && !asksForCampaigns(call));
   return {
     ...output,
     api,
-    log: session.log.lines,
+    log: log.lines,
     surveys: reports.filter(asksForActivity).map(idsIn),
     reads: reads.map((call) => idsIn(call)[0] ?? ''),
     states: statesIn(output.messages, saved),

@@ -153,7 +153,7 @@ export async function firstVerdict<Control>(
 }
 
 /** Undefined if it fails for some accounts only, e.g. because one is refused: reading them says why. */
-async function unlessPartFails<T>(ask: () => Promise<T>): Promise<T | undefined> {
+export async function unlessPartFails<T>(ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask();
   } catch (error) {

@@ -19,7 +19,7 @@ import { page, refusal, textAnswer, TODAY, type ApiAnswer, type ApiCall } from '
 
 const TOMORROW = addDays(TODAY, 1);
 const ACTIVE = ACCOUNTS.slice(0, 10);
-const [FIRST = '', , , FOURTH = '', FIFTH = ''] = ACTIVE;
+const [FIRST = '', , , FOURTH = '', FIFTH = '', SIXTH = ''] = ACTIVE;
 const ASLEEP = ACCOUNTS.at(-1) ?? '';
 
 const clicksOn = (days: readonly Day[], accounts: readonly string[], count = 5): Clicks =>
@@ -216,6 +216,37 @@ describe('answers that cannot be relied on', () => {
 });
 
 describe('the accounts that test the answers', () => {
+  const buyers = clicksOn([TODAY, TOMORROW], [FOURTH, SIXTH], 7);
+  const refusing = (id: string) => (call: ApiCall) =>
+    idsIn(call).includes(id) ? refusal(40001, 'no permission for this account') : undefined;
+
+  it('known buyers test the answers even if one of the others is refused', async () => {
+    const second = await secondRun(
+      {
+        topView: buyers,
+        several: answering((call) => refusing(FIRST)(call) ?? (isOfTopView(call) ? page([]) : undefined)),
+      },
+      { topView: buyers },
+    );
+    expect(bulkOf(second).map(([type, ids]) => [type, ids])).toEqual([
+      ['TopView', [0, 1, 2, 4, 3]],
+      ['TopView', [3]],
+      ['TopView', [7, 8, 9, 5]],
+      ['TopView', [5]],
+    ]);
+    expect(askedAlone(second)).toEqual([0, 1, 2, 4, 6, 7, 8, 9]);
+  });
+
+  it('if every request with a known buyer is refused because of the others, no answer is relied on', async () => {
+    const topView = clicksOn([TODAY, TOMORROW], [FOURTH], 7);
+    const second = await secondRun({ topView, several: answering(refusing(FIRST)) }, { topView });
+    expect(bulkOf(second)).toEqual([
+      ['TopView', [0, 1, 2, 4, 3], YEAR],
+      ['TopView', [3], YEAR],
+    ]);
+    expect(askedAlone(second)).toEqual([0, 1, 2, 4, 5, 6, 7, 8, 9]);
+  });
+
   it('a known buyer is the last one of several accounts in the first request', async () => {
     const topView = clicksOn([TODAY], [FOURTH], 7);
     expect(bulkOf(await secondRun({ topView }, { topView }))).toEqual([
@@ -252,12 +283,7 @@ describe('the accounts that test the answers', () => {
 
   it('a refused account costs only the question about those that are requested with it', async () => {
     const topView = clicksOn([TOMORROW], [FIRST], 7);
-    const second = await secondRun({
-      topView,
-      several: answering((call) =>
-        idsIn(call).includes(FIFTH) ? refusal(40001, 'no permission for this account') : undefined,
-      ),
-    });
+    const second = await secondRun({ topView, several: answering(refusing(FIFTH)) });
     expect([...askedAlone(second)].sort()).toEqual(places(0, 5));
     expect(topViewRows(second)).toEqual([[FIRST, TOMORROW, 7]]);
   });

@@ -1,4 +1,11 @@
-import { addDays, isJsonObject, type DateRange, type LearnedState, type RequestIo } from '../../cdk/index.js';
+import {
+  addDays,
+  earliestDay,
+  isJsonObject,
+  type DateRange,
+  type LearnedState,
+  type RequestIo,
+} from '../../cdk/index.js';
 import { accountOf } from '../accounts/partition.js';
 import { ACCOUNTS_PER_REPORT, METRICS_PER_CALL, REPORT_DAYS_WITHOUT_TIME } from '../api/limits.js';
 import { ONLY_TOP_VIEW, USUAL_BUYING_TYPES } from '../campaign-filters/buying-types.js';
@@ -9,6 +16,7 @@ import {
   firstVerdict,
   NOTHING_IS_KNOWN,
   surveyAccounts,
+  unlessPartFails,
   type IsQuiet,
   type SurveyGroups,
 } from './account-survey.js';
@@ -106,25 +114,34 @@ interface Controls extends SurveyGroups {
  * also mean that the filter empties such a report, or that only the first account is looked at; and if the filter is
  * ignored, every active account is shown.
  */
-async function isFilterHonoured(session: Session, controls: Controls, io: RequestIo): Promise<boolean> {
-  const { buyers } = controls;
-  const verdict = await firstVerdict(buyers, (buyer) => showsBuyer(session, { ...controls, buyer }, io));
-  return verdict !== false && (await tellsApart(controls, io));
-}
+const isFilterHonoured = async (session: Session, controls: Controls, io: RequestIo): Promise<boolean> =>
+  (await showsBuyers(session, controls, io)) && (await tellsApart(controls, io));
 
-/** Positive control: several accounts of which the last one has TopView rows. Undefined if it has none any more. */
-async function showsBuyer(
+/**
+ * Positive control: several accounts of which the last one is known to have bought TopView, if it has rows in a year when
+ * it is asked on its own. True if there is no such account.
+ */
+async function showsBuyers(
   session: Session,
-  { groups, rows, buyer }: Controls & { readonly buyer: string },
+  { buyers, groups, rows }: Controls,
   io: RequestIo,
-): Promise<boolean | undefined> {
-  const end = await todayOf(session, buyer, io);
-  const range = { start: addDays(end, 1 - REPORT_DAYS_WITHOUT_TIME), end };
-  const others = groups.find((group) => group.range.end === end)?.ids ?? [];
-  if (others.length === 0) return undefined;
-  const ids = [...others.slice(0, ACCOUNTS_PER_REPORT - 1), buyer];
-  if ((await rows.ownersAmong(ONLY_TOP_VIEW, { ids, range }, io)).includes(buyer)) return true;
-  return (await rows.areThere(ONLY_TOP_VIEW, { ids: [buyer], range }, io)) ? false : undefined;
+): Promise<boolean> {
+  let isRefused = false;
+  const verdict = await firstVerdict(buyers, async (buyer, index) => {
+    const others = groups[index % groups.length];
+    if (others === undefined) return undefined;
+    const end = earliestDay(await todayOf(session, buyer, io), others.range.end);
+    const range = { start: addDays(end, 1 - REPORT_DAYS_WITHOUT_TIME), end };
+    const ids = [...others.ids.slice(0, ACCOUNTS_PER_REPORT - 1), buyer];
+    const shown = await unlessPartFails(() => rows.ownersAmong(ONLY_TOP_VIEW, { ids, range }, io));
+    if (shown?.includes(buyer) === true) return true;
+    if (!(await rows.areThere(ONLY_TOP_VIEW, { ids: [buyer], range }, io))) return undefined;
+    if (shown !== undefined) return false;
+    // One of the others may be the reason, so the next buyer is asked about with others.
+    isRefused = true;
+    return undefined;
+  });
+  return verdict ?? !isRefused;
 }
 
 /** Both controls: an account that is active is shown as an owner of usual rows, and not as one of TopView rows. */

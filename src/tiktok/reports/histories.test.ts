@@ -5,9 +5,9 @@ import { addDays, type Day } from '../../cdk/index.js';
 import {
   ACCOUNTS,
   differences,
-  load,
   run,
   statesIn,
+  store,
   type States,
   type Warehouse,
 } from '../testing/agency.js';
@@ -81,7 +81,7 @@ async function live(given: HistorySetting, events: readonly HistoryEvent[]): Pro
     const accounts = ACCOUNTS.slice(0, one.accounts);
     const { messages } = await run({ ...truth, ...given, saved, today, accounts });
     const taken = messages.slice(0, Math.ceil(messages.length * one.killedAt));
-    load(warehouse, taken);
+    store(warehouse, taken);
     saved = statesIn(taken, saved);
     if (one.killedAt === 1 && one.accounts === ACCOUNTS.length)
       lacking.push(...differences(truth, warehouse));

@@ -318,6 +318,7 @@ describe('where each account is asked on its own', () => {
 
   it.each<[string, Partial<Run>]>([
     ['with skip_empty_history: false', { config: { skip_empty_history: false } }],
+    ['if several accounts take as many requests', { metrics: places(0, 300).map((place) => `m${place}`) }],
     ['if there are few', { accounts: ACTIVE.slice(0, 7) }],
   ])('each account is asked %s', async (_, given) => {
     const second = await secondRun(given);

@@ -28,7 +28,7 @@ const STREAMS = [
   testReport({ name: 'campaigns', level: 'campaign', lookbackDays: 1 }),
 ];
 const STREAM_NAMES = STREAMS.map(({ name }) => name);
-const LOAD = { streams: STREAMS.length, metrics: ['spend', 'clicks'], covers: () => true };
+const METRICS = ['spend', 'clicks'];
 export const ACCOUNTS = Array.from({ length: 12 }, (_, index) => `71000000000000000${String(10 + index)}`);
 
 export interface Run extends Agency, ApiOptions {
@@ -36,6 +36,8 @@ export interface Run extends Agency, ApiOptions {
   readonly accounts?: readonly string[];
   readonly today?: Day;
   readonly config?: object;
+  /** The metrics that show activity. */
+  readonly metrics?: readonly string[];
   /** Default: all streams, incremental. */
   readonly selected?: TestSync<never>['selected'];
 }
@@ -62,12 +64,14 @@ export async function run({
   accounts = ACCOUNTS,
   today = TODAY,
   config = {},
+  metrics = METRICS,
   selected,
   ...options
 }: Run): Promise<AgencyRun> {
   const api = agencyApi({ clicks, topView }, options);
   const start_date = addDays(TODAY, -10);
-  const session = createTestSession(api, { accounts, start_date, ...config }, LOAD);
+  const load = { streams: STREAMS.length, metrics, covers: () => true };
+  const session = createTestSession(api, { accounts, start_date, ...config }, load);
   topViewBuyersOf.provide(session, createTopViewBuyers(session));
   session.clock.advance((countDays({ start: TODAY, end: today }) - 1) * DAY_MS);
   const { clock, log } = session;
@@ -107,7 +111,7 @@ export type Warehouse = Map<string, Json | undefined>;
 const keyOf = (...parts: readonly (Json | undefined)[]): string => parts.map(scalarText).join(' ');
 
 /** Writes rows to the warehouse. */
-export function load(warehouse: Warehouse, messages: SyncOutput['messages']): void {
+export function store(warehouse: Warehouse, messages: SyncOutput['messages']): void {
   for (const name of STREAM_NAMES)
     for (const { data } of recordsOf(messages, name)) {
       const kind = data['buying_type'] === TOP_VIEW ? 'topView' : 'clicks';

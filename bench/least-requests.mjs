@@ -65,22 +65,25 @@ export async function leastRequests(url, { accounts, ...about }) {
 }
 
 /**
- * For a second run, if nothing has changed since: lists of dormant accounts cannot be filtered, and whether an account
- * has TopView is a question of its own, which only lists and active accounts need. Reports of accounts without rows can
- * be left out, if a request for five of them at a time shows that there are still none.
+ * For a second run, if nothing has changed since: lists of dormant accounts cannot be filtered. Reports of accounts
+ * without rows can be left out, if a request for five of them at a time shows that there are still none. That an account
+ * has TopView is known from the first run. Whether another one has it now is a question of its own for lists; reports of
+ * active accounts need it only for their days, for five accounts at a time.
  */
 export async function leastOfSecondRun(url, { accounts, lists, reports, startAt }) {
   let requests = Math.ceil(accounts.length / ACCOUNTS_PER_CALL);
   let dormant = 0;
+  let withoutTopView = 0;
   for (const advertiser_id of accounts) {
     const about = { advertiser_id, include_deleted: 'true' };
     const { today } = await truthOf(url, { ...about, start_date: '2026-01-01', end_date: '2026-01-01' });
     const truth = await truthOf(url, { ...about, start_date: startAt(today), end_date: today });
     const isActive = Object.values(truth.reports).some(({ rows }) => rows > 0);
-    const passes = (await hasTopView(url, advertiser_id)) ? 2 : 1;
-    requests += lists.length * passes + (lists.length > 0 || isActive ? 1 : 0);
-    if (isActive) requests += reports.length * passes;
-    else dormant += 1;
+    const isKnown = await hasTopView(url, advertiser_id);
+    requests += (lists.length + (isActive ? reports.length : 0)) * (isKnown ? 2 : 1);
+    if (!isActive) dormant += 1;
+    if (!isKnown && (isActive || lists.length > 0)) withoutTopView += 1;
   }
-  return requests + Math.ceil(dormant / ACCOUNTS_PER_REPORT);
+  const questions = lists.length > 0 ? withoutTopView : Math.ceil(withoutTopView / ACCOUNTS_PER_REPORT);
+  return requests + Math.ceil(dormant / ACCOUNTS_PER_REPORT) + questions;
 }

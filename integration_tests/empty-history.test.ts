@@ -30,6 +30,13 @@ async function read(config: Readonly<Record<string, unknown>>, state?: unknown):
   return { outcome, reports: reports.length - searches, searches };
 }
 
+/** The states, without what only reading an account can find out: whether it bought TopView. */
+const cursorsIn = (outcome: Outcome): readonly unknown[] =>
+  outcome.finalState().map(({ stream: { stream_descriptor: named, stream_state: state } }) => {
+    const parts = state['states'] as readonly Record<string, unknown>[];
+    return [named, parts.map((part) => ({ ...part, known: undefined }))];
+  });
+
 /** Eight months in which two of four accounts were inactive, and the others were active part of the time. */
 beforeAll(async () => {
   const size = { accounts: 4, campaigns: 2, adgroups: 1, ads: 1, days: 240, mostImpressions: 3 };
@@ -40,16 +47,14 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 
 describe('a long backfill of accounts that were not always active', () => {
-  it('skipping inactive date ranges returns the same rows and state with fewer than half of the requests', () => {
+  it('skipping inactive date ranges returns the same rows and cursors with fewer than half of the requests', () => {
     expect([all.outcome.exitCode, some.outcome.exitCode]).toEqual([0, 0]);
     expect(all.searches).toBe(0);
     expect(all.reports).toBeGreaterThanOrEqual(4 * 9 * STREAMS.length);
     expect(some.reports + some.searches).toBeLessThan(all.reports / 2);
     expect(some.outcome.records()).toEqual(all.outcome.records());
     expect(some.outcome.records().length).toBeGreaterThan(100);
-    expect(some.outcome.finalState().map(({ stream }) => stream)).toEqual(
-      all.outcome.finalState().map(({ stream }) => stream),
-    );
+    expect(cursorsIn(some.outcome)).toEqual(cursorsIn(all.outcome));
   });
 
   it('the cursor of a dormant account advances to its today as well', () => {

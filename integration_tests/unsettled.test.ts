@@ -233,6 +233,15 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
       expect(ofSeveral.map(({ path }) => path).filter((path) => path.includes('report'))).toEqual([]);
     },
   },
+  'Does `buying_type` filter a report for several accounts?': {
+    // Only a second run of many accounts asks.
+    elsewhere: [
+      '../src/connector/top-view-in-bulk.test.ts',
+      'no TopView row is lost, of accounts that are known to have bought it and of new buyers',
+      'accounts are asked about together only if that works, and not for long otherwise',
+    ],
+    streams: [],
+  },
   'Do hourly GMV Max reports, and those of several objects, have attributes?': {
     streams: [
       'gmv_max_campaign_insights_hourly',

@@ -27,7 +27,7 @@ const NOTES = `## All streams
 - Every column can be null. A value that does not fit its column's type is null, and the record's \`meta.changes\` names the column. Unknown fields are passed through.
 - Timestamps are in UTC.
 - \`include_deleted\` adds deleted campaigns, ad groups and ads, including those of upgraded Smart+ and GMV Max; see \`current_status\`.
-- All buying types are read: auction, Reach & Frequency (RESERVATION_RF) and TopView (RESERVATION_TOP_VIEW). TikTok returns TopView only when it is queried separately, so accounts with TopView are read twice; one small request per account finds out whether it has any.
+- All buying types are read: auction, Reach & Frequency (RESERVATION_RF) and TopView (RESERVATION_TOP_VIEW). TikTok returns TopView only when it is queried separately, so accounts with TopView are read twice. One small request per account finds out whether it has any; later runs that read only reports ask about five accounts together, where TikTok answers that.
 - Incremental reads of \`ads\` request only what changed (\`modified_after\`). Ads without \`modify_time\` (some Smart+ ads) are emitted in every run; if the API hides them under that filter, a full refresh still reads them. With a cursor older than 180 days, all ads are read once and filtered by the connector.
 - Most other lists cannot be filtered by change. Streams with a cursor read them in full and emit what changed; streams without one emit everything in each run.
 - Data that belongs to no account is read once: business centers belong to the token, and names of ids are the same for all accounts.

@@ -26,6 +26,10 @@ export const BEHAVIOURS = {
     readings: ['served', 'refused-all-named', 'refused-first-named', 'refused-unnamed'],
   },
   'task-status-filter': { about: 'filtering by status in report tasks', readings: ['refused', 'taken'] },
+  'buying-type-of-several': {
+    about: 'filtering a report of several accounts by buying_type',
+    readings: ['served', 'ignored', 'refused', 'empty'],
+  },
   'country-hours': { about: 'country_code with stat_time_hour', readings: ['served', 'refused'] },
   'bucket-days': { about: 'bucket_id with stat_time_day', readings: ['served', 'refused'] },
   'other-reports': {

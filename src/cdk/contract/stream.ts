@@ -78,7 +78,7 @@ export interface LearnedState<Session> {
   /** Called before anything is read, with what an earlier run saved. The value is not validated. */
   restore(session: Session, partition: Partition, known: Json): void;
   /**
-   * What to save. Called whenever a slice is closed.
+   * What to save. Called whenever a slice is closed, and before rows are emitted until there is something to save.
    *
    * @param room maximum size, in characters of JSON
    */

@@ -38,8 +38,11 @@ export function closeSlice<Session>(
   return true;
 }
 
-/** What a stream has learned is true even if the cursor doesn't move. */
-function learn<Session>({ cursors, stream, session }: StreamRun<Session>, partition: Partition): void {
+/** Updates what the state says that the stream has learned, which is true even if the cursor doesn't move. */
+export function learn<Session>(
+  { cursors, stream, session }: Pick<StreamRun<Session>, 'cursors' | 'stream' | 'session'>,
+  partition: Partition,
+): void {
   const { learnedState } = stream;
   if (cursors === undefined || learnedState === undefined) return;
   cursors.learned.keep(partition, (room) => ({

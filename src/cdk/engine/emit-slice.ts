@@ -7,8 +7,8 @@ import type { Partition } from '../contract/slice.js';
 import { createCollector } from '../memory/collector.js';
 import { checkMemory } from '../process/heap-guard.js';
 import { createRowParser, type RowParser } from '../schema/row.js';
+import { stateBeforeRows } from './before-rows.js';
 import { closeSlice } from './close-slice.js';
-import { forgetEmptyDays } from './forget-empty-days.js';
 import { createRowJudge, type RowJudge, type SliceJudge } from './row-judge.js';
 import type { OpenSlice } from './schedule.js';
 import type { StateWriter } from './state-writer.js';
@@ -55,7 +55,7 @@ export async function emitSlice<Session>(
   const observation =
     cursors &&
     stream.cursor?.observe(cursors.get(slice.partition), begun, cursors.fingerprints.get(slice.partition));
-  const beforeRows = forgetEmptyDays(run, slice, () => states.now());
+  const beforeRows = stateBeforeRows(run, slice, () => states.now());
   for await (const rows of pages) {
     watchdog?.heard();
     checkMemory();

@@ -61,6 +61,19 @@ describe('the learned state of a stream', () => {
     expect(state).toEqual({ states: [gone, at('a', { known: 'new' }), at('b', { known: 'new' })] });
   });
 
+  it('what is learned first about a partition is saved before the rows it came with', async () => {
+    const { messages } = await syncOf(
+      knowing((_, { account }) => (account === 'b' ? 'new' : undefined)),
+      { states: [at('a', { cursor: { day: '2024-01-01' } }), at('b', { cursor: { day: '2024-01-01' } })] },
+    );
+    const first = messages.findIndex(
+      (message) => message.type === 'RECORD' && message.record.data['id'] === 'b1',
+    );
+    expect(lastStateOf(messages.slice(0, first), 'daily')).toEqual({
+      states: [at('a'), at('b', { cursor: { day: '2024-01-01' }, known: 'new' })],
+    });
+  });
+
   it('learned state that does not fit is not saved', async () => {
     const rooms: number[] = [];
     const { state } = await syncOf(

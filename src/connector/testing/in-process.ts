@@ -1,6 +1,6 @@
-import { addDays, type JsonObject } from '../../cdk/index.js';
+import { addDays, type Json, type JsonObject } from '../../cdk/index.js';
 import { createTestClock, createTestLogger } from '../../cdk/testing/fakes.js';
-import { fullRefresh, recordsOf, runSync } from '../../cdk/testing/run-sync.js';
+import { fullRefresh, incremental, lastStateOf, recordsOf, runSync } from '../../cdk/testing/run-sync.js';
 import {
   startSimulator,
   type RequestLogEntry,
@@ -34,6 +34,8 @@ export interface GivenRead {
   readonly days: number;
   readonly streams: readonly string[];
   readonly config?: JsonObject;
+  /** States by stream name, from which the streams continue. Default: they are read in full. */
+  readonly saved?: Readonly<Record<string, Json>>;
 }
 
 export interface ReadRow {
@@ -46,16 +48,19 @@ export interface ReadRow {
 export interface ReportsRead {
   readonly complete: boolean;
   readonly rows: readonly ReadRow[];
+  /** What the next read can continue from. */
+  readonly states: Readonly<Record<string, Json>>;
+  readonly requests: readonly RequestLogEntry[];
   /** Report requests, and how many of them search for activity. */
   readonly calls: readonly RequestLogEntry[];
   readonly searches: readonly RequestLogEntry[];
   readonly log: readonly string[];
 }
 
-/** Reads every account of a simulator in full. */
+/** Reads every account of a simulator. */
 export async function readReports(
   simulator: Simulator,
-  { days, streams, config = {} }: GivenRead,
+  { days, streams, config = {}, saved }: GivenRead,
 ): Promise<ReportsRead> {
   const clock = createTestClock(NOW);
   const log = createTestLogger();
@@ -71,19 +76,23 @@ export async function readReports(
     streams,
   );
   simulator.resetRequests();
-  const selected = streams.map(fullRefresh);
+  const selected = streams.map(saved === undefined ? fullRefresh : incremental);
   const { complete, messages } = await runSync({
     session,
     streams: source.streams(parsed),
     ledger: session.ledger,
     selected,
+    ...(saved && { saved }),
     clock,
     log,
   });
-  const calls = simulator.requests.filter(({ path }) => path === 'report/integrated/get/');
+  const requests = [...simulator.requests];
+  const calls = requests.filter(({ path }) => path === 'report/integrated/get/');
   return {
     complete,
     rows: rowsIn(messages, streams),
+    states: Object.fromEntries(streams.map((stream) => [stream, lastStateOf(messages, stream) ?? {}])),
+    requests,
     calls,
     searches: calls.filter(({ query }) => query['data_level'] === 'AUCTION_ADVERTISER'),
     log: log.lines,

@@ -1,9 +1,10 @@
 /** The `filtering` array of report/integrated/get/ and report/task/create/. */
+import { readingOf } from '../behaviours.js';
 import { DATA_LEVELS } from '../data/levels.js';
 import { badRequest, conflict } from '../http/failure.js';
 import { isRecord, optionalText, type Params, parseJson, stringArray } from '../http/params.js';
 import { levelNode } from '../report/select.js';
-import type { DataLevel, EntityKind, WireValue } from '../types.js';
+import type { DataLevel, EntityKind, WireValue, WorldOptions } from '../types.js';
 import { parseStamp } from '../world/calendar.js';
 import type { AdNode } from '../world/nodes.js';
 import type { ReportRequest } from './report-request.js';
@@ -185,12 +186,42 @@ const checkIds = ({ field }: Clause, dimensions: readonly string[]): void => {
   }
 };
 
+const isOfBuyingType = ({ field }: Clause): boolean => field === 'buying_type';
+
+type Filtered = Pick<ReportRequest, 'level' | 'dimensions'>;
+
 export const reportFilter = (
   params: Params,
-  { level, dimensions }: Pick<ReportRequest, 'level' | 'dimensions'>,
+  request: Filtered,
   limits: FilterLimits = PAGE_LIMITS,
-): ReportFilter => {
+): ReportFilter => filterBy(readClauses(params), request, limits);
+
+/** The filter of a report of several accounts: whether `buying_type` does anything there is not known. */
+export const filterOfSeveral = (params: Params, request: Filtered, options: WorldOptions): ReportFilter => {
   const clauses = readClauses(params);
+  const filter = filterBy(clauses, request, PAGE_LIMITS);
+  if (!clauses.some(isOfBuyingType)) return filter;
+  switch (readingOf(options, 'buying-type-of-several')) {
+    case 'served':
+      return filter;
+    case 'ignored':
+      return filterBy(
+        clauses.filter((clause) => !isOfBuyingType(clause)),
+        request,
+        PAGE_LIMITS,
+      );
+    case 'refused':
+      throw badRequest('filtering.field_name: buying_type is not supported with advertiser_ids.');
+    case 'empty':
+      return { keep: () => false, key: 'none' };
+  }
+};
+
+const filterBy = (
+  clauses: readonly Clause[],
+  { level, dimensions }: Filtered,
+  limits: FilterLimits,
+): ReportFilter => {
   const tests = clauses.map((clause) => {
     const filter = lookUp(FILTERS, clause.field);
     if (!filter) throw badRequest(`filtering.field_name: unknown field ${clause.field}.`);
@@ -203,7 +234,7 @@ export const reportFilter = (
     tests.push((ad) => levelNode(ad, level)?.deleted !== true);
   }
   // TopView is returned only if requested, except in reports of whole accounts.
-  if (level !== 'AUCTION_ADVERTISER' && !clauses.some(({ field }) => field === 'buying_type')) {
+  if (level !== 'AUCTION_ADVERTISER' && !clauses.some(isOfBuyingType)) {
     tests.push((ad) => ad.campaign.buying !== TOP_VIEW);
   }
   return { keep: (ad) => tests.every((test) => test(ad)), key: JSON.stringify(clauses) };

@@ -9,7 +9,7 @@ import type { ReportRow } from '../types.js';
 import type { AccountTree } from '../world/tree.js';
 import type { InnerWorld } from '../world/world.js';
 import { type Context, type Handler, permittedAdvertiser, permittedAdvertisers } from './endpoint.js';
-import { type ReportFilter, reportFilter } from './report-filters.js';
+import { filterOfSeveral, type ReportFilter, reportFilter } from './report-filters.js';
 import { type ReportRequest, readReportRequest } from './report-request.js';
 import { checkReport } from './report-rules.js';
 
@@ -143,7 +143,7 @@ export const adReport: Handler = (context) => {
   const { ids, several } = accountsOf(context);
   const request = readReportRequest(params, world.sandbox);
   checkReport(request, options);
-  const filter = reportFilter(params, request);
+  const filter = several ? filterOfSeveral(params, request, options) : reportFilter(params, request);
   const limited = { ...request, filter, limit: world.reportIdLimit };
   const sources = ids.map((id) => sourceOf(world, world.tree(id), limited));
   return reportAnswer(context, sources, outputOf(request, several));

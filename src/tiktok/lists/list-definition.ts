@@ -186,5 +186,10 @@ export const endpointsOf = (source: ListSource | CombinedList): readonly string[
   return [endpoint.path, ...(parents === undefined ? [] : endpointsOf(parents.of))];
 };
 
+/** True if a list, or that of its parents, requests TopView separately. */
+export const hasBuyingTypes = (source: ListSource | CombinedList): boolean =>
+  !isCombined(source) &&
+  (source.byBuyingType === true || (source.parents !== undefined && hasBuyingTypes(source.parents.of)));
+
 /** True for a combined list. */
 export const isCombined = (source: ListSource | CombinedList): source is CombinedList => 'combine' in source;

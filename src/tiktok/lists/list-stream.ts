@@ -19,6 +19,7 @@ import { Action } from '../api/error-codes.js';
 import { contextColumns } from '../accounts/row-context.js';
 import { OBSERVED_COLUMN } from '../accounts/observed-column.js';
 import { ignoreMissingFeature } from '../api/sandbox.js';
+import { topViewBuyersOf } from '../campaign-filters/top-view-buyers.js';
 import type { Session } from '../session.js';
 import { planWalk, planWindows, todayOfPartition, currentInstant } from '../days/local-days.js';
 import { isOfOneAccount, isRefusal } from '../api/refusal.js';
@@ -27,6 +28,7 @@ import { createEmptyAnswers } from './empty-answers.js';
 import { listCacheOf } from './list-cache.js';
 import {
   endpointsOf,
+  hasBuyingTypes,
   type Enrichment,
   type ListSource,
   type Owner,
@@ -104,6 +106,7 @@ export function listStream<F extends Fields>(options: ListStreamOptions<F>): Str
       cursor: cursorOf(incremental),
       currentCursor: 'updatedField' in incremental ? currentInstant : todayOfPartition,
     }),
+    ...announcing(sources),
     plan: (session, position, io) => planList(session, position, { scope, incremental, io }),
     ...(isOfSeveralLists(sources, incremental) && {
       countCalls: (session: Session, slice: Slice, io: ReadIo) =>
@@ -121,6 +124,16 @@ const isOfSeveralLists = (
 ): boolean =>
   sources.some(({ parents }) => parents !== undefined) ||
   (incremental !== undefined && 'daysPerCall' in incremental);
+
+/** Announces lists that need to know of every account whether it has TopView. */
+const announcing = (sources: readonly ListSource[]): Pick<StreamDefinition<Session>, 'onSyncStart'> =>
+  sources.some(hasBuyingTypes)
+    ? {
+        onSyncStart: (session) => {
+          topViewBuyersOf(session).expectAll();
+        },
+      }
+    : {};
 
 interface ListPlanning {
   readonly scope: Scope;

@@ -1,7 +1,5 @@
 import {
-  chunk,
   isJsonObject,
-  onePageAtATime,
   scalarText,
   type DateRange,
   type Json,
@@ -11,11 +9,11 @@ import {
   type Rows,
 } from '../../cdk/index.js';
 import type { Query } from '../api/call.js';
-import { METRICS_PER_CALL, REPORT_PATH, TIMEOUTS_PER_REPORT } from '../api/limits.js';
 import { createAcceptedMetrics, readAccepted } from '../refusals/accepted-metrics.js';
 import { REPORT_LEVELS } from '../report-catalogue/levels.js';
 import type { Session } from '../session.js';
-import { REPORT_ROW_KEY, truncationOf } from './query/query.js';
+import type { AskGroup } from './account-survey.js';
+import { ownersIn, readSums } from './sums.js';
 
 /**
  * Whether accounts had any activity during some days. Anything that isn't clearly zero counts as activity, including a
@@ -29,10 +27,10 @@ export interface ActivityProbe {
    * TikTok rounds the amounts of such a report to whole units, so activity without a count and below half a unit is
    * missed.
    */
-  activeAmong(advertiserIds: readonly string[], range: DateRange, io: RequestIo): Promise<readonly string[]>;
+  readonly activeAmong: AskGroup;
 }
 
-const { dataLevel, idDimension } = REPORT_LEVELS.advertiser;
+const { idDimension } = REPORT_LEVELS.advertiser;
 
 /**
  * If a refusal doesn't name the refused metrics, it is thrown: dropping metrics by guesswork could make active days look
@@ -43,57 +41,18 @@ const { dataLevel, idDimension } = REPORT_LEVELS.advertiser;
 export function createActivityProbe(session: Session, metrics: readonly string[]): ActivityProbe {
   const name = 'Search for date ranges without activity';
   const accepted = createAcceptedMetrics({ name, metrics, dimensions: [idDimension] }, session.log);
-  const read = (accounts: Query, range: DateRange, io: RequestIo) => (some: readonly string[]) =>
-    readTotals(session, { query: { ...accounts, ...queryOf(range) }, metrics: some, io });
+  const read = (query: Query, range: DateRange, io: RequestIo) => (some: readonly string[]) =>
+    readSums(session, { level: 'advertiser', query, range, metrics: some, io });
   return {
     async isActive(advertiserId, range, io) {
       const pages = read({ advertiser_id: advertiserId }, range, io);
       return hasActivity(readAccepted({ metrics: accepted, advertiserId, io: {} }, pages));
     },
-    async activeAmong(advertiserIds, range, io) {
-      const pages = read({ advertiser_ids: advertiserIds }, range, io);
-      return activeIn(advertiserIds, pages(accepted.metricsFor('')));
+    async activeAmong({ ids, range }, io) {
+      const pages = read({ advertiser_ids: ids }, range, io);
+      return ownersIn(ids, active(pages(accepted.metricsFor(''))), accountIn);
     },
   };
-}
-
-const queryOf = ({ start, end }: DateRange): Query => ({
-  report_type: 'BASIC',
-  data_level: dataLevel,
-  dimensions: [idDimension],
-  start_date: start,
-  end_date: end,
-});
-
-interface TotalsRequest {
-  readonly query: Query;
-  readonly metrics: readonly string[];
-  readonly io: RequestIo;
-}
-
-/** A row without values, for a response that was truncated. */
-const UNKNOWN_ROW: JsonObject = {};
-
-async function* readTotals(
-  { client }: Session,
-  { query, metrics, io }: TotalsRequest,
-): AsyncGenerator<Rows, void, undefined> {
-  const truncation = { isSeen: false };
-  for (const some of chunk(metrics, METRICS_PER_CALL)) {
-    yield* client.list({
-      path: REPORT_PATH,
-      query: { ...query, metrics: some },
-      rowKey: REPORT_ROW_KEY,
-      ...io,
-      onTotals: (headers) => {
-        truncation.isSeen ||= truncationOf(headers) !== undefined;
-        return Promise.resolve();
-      },
-      slots: onePageAtATime(),
-      mostTimeouts: TIMEOUTS_PER_REPORT,
-    });
-    if (truncation.isSeen) yield [UNKNOWN_ROW];
-  }
 }
 
 async function hasActivity(pages: Pages): Promise<boolean> {
@@ -101,17 +60,9 @@ async function hasActivity(pages: Pages): Promise<boolean> {
   return false;
 }
 
-/** A row of no account that was asked for counts for all of them. */
-async function activeIn(advertiserIds: readonly string[], pages: Pages): Promise<readonly string[]> {
-  const active = new Set<string>();
-  for await (const rows of pages) {
-    for (const row of rows.filter(hasValue)) {
-      const id = accountIn(row);
-      if (!advertiserIds.includes(id)) return advertiserIds;
-      active.add(id);
-    }
-  }
-  return [...active];
+/** The rows with activity. */
+async function* active(pages: Pages): AsyncGenerator<Rows, void, undefined> {
+  for await (const rows of pages) yield rows.filter(hasValue);
 }
 
 const accountIn = ({ dimensions }: JsonObject): string =>

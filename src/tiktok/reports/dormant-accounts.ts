@@ -1,8 +1,12 @@
-import { earliestDay, type DateRange, type Day, type Position, type RequestIo } from '../../cdk/index.js';
+import type { DateRange, Position, RequestIo } from '../../cdk/index.js';
 import { accountOf } from '../accounts/partition.js';
+import { ACCOUNTS_PER_REPORT } from '../api/limits.js';
 import { sandboxLacks } from '../api/sandbox.js';
+import { todayOf } from '../days/local-days.js';
 import { perRun, type Session } from '../session.js';
-import { ALL_ARE_READ, surveyDormant, type ExpectedDays, type IsQuiet } from './dormancy-survey.js';
+import { createActivityProbe, type ActivityProbe } from './account-activity.js';
+import { firstVerdict, NOTHING_IS_KNOWN, surveyAccounts, type IsQuiet } from './account-survey.js';
+import { announcedAccountsOf, isEmptyFrom, type AnnouncedAccounts } from './announced-accounts.js';
 import { loadOf } from './report-load.js';
 
 /**
@@ -10,12 +14,6 @@ import { loadOf } from './report-load.js';
  * of them take one request together, where every report stream would take one or more for each.
  */
 export interface DormantAccounts {
-  /**
-   * Adds the accounts that a report stream is going to read, before anything is read.
-   *
-   * @param firstDayOf the first day to read again, by the saved day
-   */
-  expect(positions: readonly Position[], firstDayOf: (saved: Day) => Day): void;
   /**
    * True if the account had no rows in these days when they were last read, and has no activity in them now. Numbers that
    * TikTok takes back are read, because their days had rows.
@@ -27,22 +25,12 @@ export interface DormantAccounts {
 const ACCOUNTS_WORTH_A_SURVEY = 4;
 
 function createDormantAccounts(session: Session): DormantAccounts {
-  const { config } = session;
-  const isOn = config.skipEmptyHistory && !sandboxLacks(session, 'account totals');
-  const asleep = new Map<string, Day>();
-  const awake = new Map<string, Day>();
+  const isOn = session.config.skipEmptyHistory && !sandboxLacks(session, 'account totals');
   let survey: Promise<IsQuiet> | undefined;
   return {
-    expect(positions, firstDayOf) {
-      for (const { partition, saved, emptySince } of isOn ? positions : []) {
-        if (saved === undefined) continue;
-        const first = firstDayOf(saved);
-        add(isEmptyFrom(first, emptySince) ? asleep : awake, accountOf(partition), first);
-      }
-    },
     async isDormant({ partition, emptySince }, days, io) {
       if (!isOn || !isEmptyFrom(days.start, emptySince)) return false;
-      survey ??= startSurvey(session, { asleep, awake }, io);
+      survey ??= startSurvey(session, io);
       return (await survey)(accountOf(partition), days, io);
     },
   };
@@ -51,24 +39,46 @@ function createDormantAccounts(session: Session): DormantAccounts {
 /** The dormant accounts of a run. */
 export const dormantAccountsOf = perRun(createDormantAccounts);
 
-const isEmptyFrom = (first: Day, emptySince: Day | undefined): boolean =>
-  emptySince !== undefined && emptySince <= first;
-
-/** Streams differ in their look-back, so the earliest first day is kept. */
-function add(days: Map<string, Day>, advertiserId: string, first: Day): void {
-  days.set(advertiserId, earliestDay(first, days.get(advertiserId) ?? first));
+function startSurvey(session: Session, io: RequestIo): Promise<IsQuiet> {
+  const announced = announcedAccountsOf(session);
+  const accounts = announced.asleep();
+  if (accounts.length < ACCOUNTS_WORTH_A_SURVEY) return Promise.resolve(NOTHING_IS_KNOWN);
+  const probe = createActivityProbe(session, loadOf(session).metrics);
+  return surveyAccounts(
+    session,
+    {
+      accounts,
+      ask: probe.activeAmong,
+      isReliable: (_, askIo) => showsTheLast(session, { announced, probe }, askIo),
+      log: {
+        reliable: `Asking whether ${accounts.length} dormant accounts became active, up to ${ACCOUNTS_PER_REPORT} per request.`,
+        unreliable: 'TikTok does not return the activity of several accounts at once; reading all of them.',
+      },
+    },
+    io,
+  );
 }
 
-interface Expected {
-  readonly asleep: ReadonlyMap<string, Day>;
-  readonly awake: ReadonlyMap<string, Day>;
+interface Controls {
+  readonly announced: AnnouncedAccounts;
+  readonly probe: ActivityProbe;
 }
 
-/** An account with rows in any stream is not dormant, so it isn't asked about. */
-function startSurvey(session: Session, { asleep, awake }: Expected, io: RequestIo): Promise<IsQuiet> {
-  const days = ([advertiserId, first]: readonly [string, Day]): ExpectedDays => ({ advertiserId, first });
-  const dormant = [...asleep].filter(([id]) => !awake.has(id)).map(days);
-  if (dormant.length < ACCOUNTS_WORTH_A_SURVEY) return Promise.resolve(ALL_ARE_READ);
-  const { metrics } = loadOf(session);
-  return surveyDormant(session, { dormant, awake: [...awake].map(days), metrics }, io);
+/** Asks about two accounts, of which the last one is known to be active from a request of its own. */
+async function showsTheLast(
+  session: Session,
+  { announced, probe }: Controls,
+  io: RequestIo,
+): Promise<boolean> {
+  const awake = announced.awake();
+  const others = [...awake, ...announced.asleep()];
+  const verdict = await firstVerdict(awake, async ({ advertiserId, first }, index) => {
+    const other = others[index + 1];
+    if (other === undefined) return false;
+    const range = { start: first, end: await todayOf(session, advertiserId, io) };
+    if (!(await probe.isActive(advertiserId, range, io))) return undefined;
+    const ids = [other.advertiserId, advertiserId];
+    return (await probe.activeAmong({ ids, range }, io)).includes(advertiserId);
+  });
+  return verdict === true;
 }

@@ -6,6 +6,7 @@ import {
   type JsonObject,
   type Position,
   type RequestIo,
+  type Slice,
   type SliceRange,
   type StreamDefinition,
   lookUp,
@@ -26,11 +27,14 @@ import { TIME_AXES } from '../report-catalogue/granularity.js';
 import type { SupportedReport } from '../report-catalogue/supported-reports.js';
 import { isReadThroughTasks } from './read/with-report-engine.js';
 import { readReport } from './read/read-report.js';
+import type { SliceRequest } from './read/request.js';
 import type { Report } from './query/query.js';
+import { announcedAccountsOf } from './announced-accounts.js';
 import { dormantAccountsOf } from './dormant-accounts.js';
 import { emptyHistoryOf } from './empty-history.js';
 import { loadOf } from './report-load.js';
 import { firstDayToRead, planReport } from './report-windows.js';
+import { savedTopViewBuyers, topViewRowsOf } from './top-view-rows.js';
 
 export interface ReportStreamOptions {
   readonly name: string;
@@ -76,7 +80,7 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     report,
     fields: {
       ...keys,
-      ...(level === 'advertiser' ? {} : BUYING_TYPE_COLUMN),
+      ...(hasBuyingTypes(report) ? BUYING_TYPE_COLUMN : {}),
       ...(report.rowContext ? contextColumns(contextOfReport(report)) : {}),
       ...metrics,
       ...listColumns(level, metrics),
@@ -97,7 +101,9 @@ export function reportStream(options: ReportStreamOptions): ReportStream {
     },
     endpoints: [REPORT_PATH],
     plan: (session, position, io) => planSlices(session, position, { report, lookbackDays, io }),
-    read: (session, slice, io) => readReport(session, { report, slice, io }),
+    ...(hasBuyingTypes(report) && { learnedState: savedTopViewBuyers }),
+    read: (session, slice, io) =>
+      readReport(session, { report, slice, io, lacksTopView: lacksTopView(session, report, slice) }),
   };
 }
 
@@ -140,7 +146,7 @@ async function planSlices(
   return emptyHistoryOf(session).markEmpty({ report, advertiserId, saved: position.saved }, windows, io);
 }
 
-/** Announces what the stream is going to read, so that dormant accounts are asked about together. */
+/** Announces what the stream is going to read, so that accounts are asked about together. */
 function announce(
   session: Session,
   positions: readonly Position[],
@@ -148,9 +154,22 @@ function announce(
 ): void {
   if (!loadOf(session).covers(report)) return;
   const { granularity } = report;
-  dormantAccountsOf(session).expect(positions, (saved) =>
+  announcedAccountsOf(session).announce(positions, (saved) =>
     firstDayToRead(session, saved, { granularity, lookbackDays }),
   );
+}
+
+/** False for reports by account, in which TikTok adds all buying types up. */
+const hasBuyingTypes = ({ level }: Pick<Report, 'level'>): boolean => level !== 'advertiser';
+
+/** Whether a slice of the report can have no TopView rows; undefined if the survey of TopView rows does not cover it. */
+function lacksTopView(
+  session: Session,
+  report: Report,
+  { partition, dates }: Slice,
+): SliceRequest['lacksTopView'] {
+  if (dates === undefined || !loadOf(session).covers(report)) return undefined;
+  return (io) => topViewRowsOf(session).areLacking(accountOf(partition), dates, io);
 }
 
 /** The columns that identify a row: account, object, time and breakdowns. */

@@ -24,7 +24,7 @@ import { createAccountDirectory } from '../accounts/directory.js';
 import { createClient } from '../client/client.js';
 import { parseConfig, type Config } from '../config/config.js';
 import { READ_RETRIES } from '../api/limits.js';
-import { topViewBuyersOf } from '../campaign-filters/top-view-buyers.js';
+import { createTopViewBuyers, topViewBuyersOf } from '../campaign-filters/top-view-buyers.js';
 import { loadOf, NO_REPORTS, type ReportLoad } from '../reports/report-load.js';
 import type { Session } from '../session.js';
 
@@ -181,7 +181,10 @@ export function createTestSession(
   };
   loadOf.provide(session, reports);
   // Tests of TopView provide the real one.
-  topViewBuyersOf.provide(session, { isBoughtBy: () => Promise.resolve(false) });
+  topViewBuyersOf.provide(session, {
+    ...createTopViewBuyers(session),
+    isBoughtBy: () => Promise.resolve(false),
+  });
   return session;
 }
 

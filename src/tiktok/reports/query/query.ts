@@ -97,7 +97,8 @@ export function queryOf({
   };
 }
 
-const oneOf = (field: string, values: readonly string[]): JsonObject => ({
+/** A filter for one of some values. */
+export const oneOf = (field: string, values: readonly string[]): JsonObject => ({
   field_name: field,
   filter_type: 'IN',
   filter_value: JSON.stringify(values),

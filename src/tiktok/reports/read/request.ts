@@ -1,7 +1,9 @@
 import type { ReadIo, Slice, Rows } from '../../../cdk/index.js';
 import { accountOf } from '../../accounts/partition.js';
 import type { ListTotals } from '../../api/call.js';
+import type { AccountReading } from '../../campaign-filters/by-buying-type.js';
 import type { BuyingType } from '../../campaign-filters/buying-types.js';
+import type { IsRuledOut } from '../../campaign-filters/top-view-buyers.js';
 import type { Session } from '../../session.js';
 import type { Report, ReportChunk, ReportStatus } from '../query/query.js';
 
@@ -15,12 +17,15 @@ export interface SliceRequest {
   readonly report: Report;
   readonly slice: Slice;
   readonly io: ReadIo;
+  /** Whether it is known that the account has no TopView in the days of the slice; absent if nothing can tell. */
+  readonly lacksTopView?: IsRuledOut | undefined;
 }
 
 /** The account of a request, and how to read it. */
-export const ofAccount = ({ slice, io }: SliceRequest): { advertiserId: string; io: ReadIo } => ({
+export const ofAccount = ({ slice, io, lacksTopView }: SliceRequest): AccountReading => ({
   advertiserId: accountOf(slice.partition),
   io,
+  lacksTopView,
 });
 
 /** The rows of one buying type. */

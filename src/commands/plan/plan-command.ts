@@ -29,8 +29,8 @@ on stderr.
   --streams      comma-separated stream names, or all
                  (default: the suggested streams)
   --connections  number of connections
-  --state        the state of a connection so far; once for each of them. The
-                 states are merged and split by the plan, so that each connection
+  --state        the state of a connection so far; once for each of them. They
+                 are merged and split by the plan, so that each connection
                  continues its accounts wherever they were before (state)
 One FILE may be "-" for standard input.
 

@@ -70,6 +70,7 @@ describe('the documented commands', () => {
       for (const name of ['bin', 'examples', 'node_modules', 'Dockerfile'])
         symlinkSync(join(root, name), path(name));
       mkdirSync(path('deploy/terraform'), { recursive: true });
+      symlinkSync(join(root, 'deploy/cron'), path('deploy/cron'));
       writeFileSync(path('output.jsonl'), output);
       if (!hasJq) {
         mkdirSync(path('played'));

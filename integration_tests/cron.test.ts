@@ -115,7 +115,7 @@ async function firstWindowClosed(folder: string): Promise<void> {
 }
 
 describe('deploy/cron/sync.sh', () => {
-  it('a second run continues from the state of the first, and writes a file of its own', async () => {
+  it('each run continues from the states of all before it, and writes a file of its own', async () => {
     await withFolder(async (folder) => {
       const first = await sync(folder);
       expect(first).toMatchObject({ code: 0, stderr: '' });
@@ -127,7 +127,12 @@ describe('deploy/cron/sync.sh', () => {
       expect(second.code).toBe(0);
       expect(windowStarts()).toEqual([LOOKBACK_START]);
       expect(streamsIn(stateOf(folder))).toEqual(STREAMS);
-      expect([first, second].map(({ stdout }) => stdout.trim().split('/').at(-1))).toEqual(outputsOf(folder));
+      writeFileSync(join(folder, 'catalog.json'), JSON.stringify(catalogOf(['campaigns'])));
+      const third = await sync(folder);
+      expect(streamsIn(stateOf(folder))).toEqual(STREAMS);
+      expect([first, second, third].map(({ stdout }) => stdout.trim().split('/').at(-1))).toEqual(
+        outputsOf(folder),
+      );
     });
   });
 

@@ -48,20 +48,29 @@ const hasJq = spawnSync('jq', ['--version']).error === undefined;
 describe('the documented commands', () => {
   let simulator: Simulator;
   let output: string;
+  let state: unknown;
   beforeAll(async () => {
     const size = { accounts: 2, campaigns: 1, adgroups: 1, ads: 2, days: 30 };
     simulator = await startSimulator({ ...size, now });
-    output = (await readFrom(simulator, { streams: ['campaigns'] })).stdout;
+    const outcome = await readFrom(simulator, { streams: ['campaigns'] });
+    output = outcome.stdout;
+    state = outcome.finalState();
   });
   afterAll(() => simulator.close());
 
-  /** What looks like a clone, with the files that documents suppose: a config, a catalog and an output. */
+  /** What looks like a clone, with the files that documents suppose: a config, a catalog, an output and states. */
   const withClone = <T>(use: (path: (name: string) => string) => Promise<T>): Promise<T> => {
-    const files = { 'config.json': configFor(simulator), 'catalog.json': catalogOf(['campaigns']) };
+    const files = {
+      'config.json': configFor(simulator),
+      'catalog.json': catalogOf(['campaigns']),
+      'state-1.json': state,
+      'state-2.json': state,
+    };
     return withFiles(files, (path) => {
       for (const name of ['bin', 'examples', 'node_modules', 'Dockerfile'])
         symlinkSync(join(root, name), path(name));
       mkdirSync(path('deploy/terraform'), { recursive: true });
+      symlinkSync(join(root, 'deploy/cron'), path('deploy/cron'));
       writeFileSync(path('output.jsonl'), output);
       if (!hasJq) {
         mkdirSync(path('played'));

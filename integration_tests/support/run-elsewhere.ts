@@ -39,6 +39,8 @@ export const RUN_BY: readonly (readonly [command: string, ...Run])[] = [
 
 /** Commands that nothing runs, and why. */
 export const RUN_BY_NOBODY: readonly (readonly [command: string, reason: string])[] = [
+  ['helm repo add', 'needs Helm and a chart; helm.test.ts compares the values with the keys of the chart'],
+  ['helm upgrade', 'needs a cluster'],
   ['curl https://business-api.tiktok.com', "needs TikTok and an app's secret; login.test.ts exchanges codes"],
   [
     'docker run --rm -i -v "$PWD/company.pem',

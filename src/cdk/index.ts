@@ -7,8 +7,14 @@ export { createServerClock, serverTime, type ServerClock } from './http/server-c
 export type { Cursor } from './contract/cursor.js';
 export { dayWindow, planDayWindows, planMonths } from './cursor/day-window.js';
 export { findEmptyRanges, markEmpty } from './cursor/empty-windows.js';
-export { findSaved, readPartitionCursors } from './state/partition-state.js';
-export { parseStreamState, serializeStreamState, type StreamState } from './state/stream-state.js';
+export { findSaved, keyOf, readPartitionCursors, type PartitionCursors } from './state/partition-state.js';
+export {
+  parseStreamState,
+  serializeStreamState,
+  type SavedPart,
+  type StateForm,
+  type StreamState,
+} from './state/stream-state.js';
 export { planWatermark, watermark } from './cursor/watermark.js';
 export {
   addDays,

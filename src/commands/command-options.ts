@@ -26,7 +26,7 @@ export const COMMAND_OPTIONS = {
     out: FILE,
   },
   catalog: { config: FILE, streams: STREAMS, incremental: { type: 'boolean' } },
-  plan: { config: FILE, streams: STREAMS, connections: TEXT },
+  plan: { config: FILE, streams: STREAMS, connections: TEXT, state: { ...FILE, multiple: true } },
   migrate: { from: { type: 'string', value: Object.keys(ORIGINS) }, config: FILE, state: FILE, out: FOLDER },
   diagnose: { config: FILE, streams: STREAMS, accounts: TEXT, out: FOLDER },
   simulate: {

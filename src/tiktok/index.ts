@@ -3,7 +3,7 @@ export { authorizationUrl } from './authorization/authorization-url.js';
 export { exchangeCode, grantedAccounts, type Grant } from './authorization/grant.js';
 export { describeScopes } from './authorization/scope-names.js';
 export type { OwnAccount } from './accounts/own-accounts.js';
-export { accountOf, byAccount, PARTITION_KEY, partitionOf } from './accounts/partition.js';
+export { accountOf, byAccount, isOfAccount, PARTITION_KEY, partitionOf } from './accounts/partition.js';
 export { EVERY_BUYING_TYPE } from './campaign-filters/buying-types.js';
 export { topViewBuyersOf } from './campaign-filters/top-view-buyers.js';
 export { accountStream } from './lists/account-stream.js';

@@ -10,8 +10,9 @@ export interface EmptyDays {
 }
 
 /**
- * Restores the days of a saved state. A partition that the state lists twice has none.
+ * Restores the days of a saved state.
  *
+ * @param parts partitions that the state lists once
  * @param keyOf identifies a partition
  */
 export function restoreEmptyDays(
@@ -19,13 +20,8 @@ export function restoreEmptyDays(
   keyOf: (partition: Partition) => string,
 ): EmptyDays {
   const days = new Map<string, Day>();
-  const seen = new Set<string>();
-  for (const { partition, emptySince } of parts) {
-    const key = keyOf(partition);
-    if (seen.has(key)) days.delete(key);
-    else if (emptySince !== undefined) days.set(key, emptySince);
-    seen.add(key);
-  }
+  for (const { partition, emptySince } of parts)
+    if (emptySince !== undefined) days.set(keyOf(partition), emptySince);
   const forget = (partition: Partition): void => {
     days.delete(keyOf(partition));
   };

@@ -41,7 +41,7 @@ export interface PartitionCursors {
 /** Restores the cursors of a saved state. */
 export function readPartitionCursors(
   { parts, forAll }: Pick<StreamState, 'parts' | 'forAll'>,
-  cursor: Cursor,
+  cursor: Pick<Cursor, 'keepsFingerprints'>,
   partitions: readonly Partition[],
 ): PartitionCursors {
   const cursors = new Map<string, { readonly partition: Partition; readonly value: string }>();
@@ -54,11 +54,12 @@ export function readPartitionCursors(
     if (known === undefined || (value !== undefined && value < known)) set(partition, value);
   }
   for (const partition of forAll === undefined ? [] : partitions) set(partition, forAll);
+  const once = listedOnce(parts);
   const fingerprints =
-    cursor.keepsFingerprints === true ? savedFingerprints(parts, partitions) : createFingerprintStore(keyOf);
+    cursor.keepsFingerprints === true ? savedFingerprints(once, partitions) : createFingerprintStore(keyOf);
   const learned = createFingerprintStore(keyOf);
   for (const { partition, learned: saved } of parts) keepSaved(learned, partition, saved);
-  const emptyDays = restoreEmptyDays(parts, keyOf);
+  const emptyDays = restoreEmptyDays(once, keyOf);
   return {
     fingerprints,
     learned,
@@ -100,6 +101,16 @@ export function closePartitionSlice(
 export function forgetRows({ fingerprints, emptyDays }: PartitionCursors, partition: Partition): void {
   fingerprints.forget(partition);
   emptyDays.forget(partition);
+}
+
+/**
+ * Of a partition that is listed twice, only the cursor is certain: what one entry says about rows does not hold for those
+ * of the other.
+ */
+function listedOnce(parts: readonly SavedPart[]): readonly SavedPart[] {
+  const counts = new Map<string, number>();
+  for (const { partition } of parts) counts.set(keyOf(partition), (counts.get(keyOf(partition)) ?? 0) + 1);
+  return parts.filter(({ partition }) => counts.get(keyOf(partition)) === 1);
 }
 
 /** Drops fingerprints of partitions that are no longer read: they would only take up room that others need. */

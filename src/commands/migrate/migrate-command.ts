@@ -17,6 +17,7 @@ import { connectionSpecification } from '../../tiktok/index.js';
 import { COMMAND_OPTIONS } from '../command-options.js';
 import { command, parseOptions } from '../command-line.js';
 import { describeTaken, takenPaths, writeNewFiles } from '../new-files.js';
+import { describeNoState } from '../state-files.js';
 import { migrateConfig, type MigratedConfig } from './config.js';
 import { ORIGINS, type Origin } from './origins.js';
 import { DEFAULT_SETTINGS, streamsOf } from '../../streams/index.js';
@@ -118,11 +119,7 @@ function migrate(raw: JsonObject, saved: InputState, options: MigrateOptions): M
     return { config, state: { state: [], notes, mistakes: [] } };
   }
   if (saved.size === 0) {
-    // A read treats a missing file as no state, because the platform passes one; here it is a mistake.
-    const mistakes = [
-      `The state file ${options.state} is missing or empty. Omit --state if there is no state.`,
-    ];
-    return { config, state: { state: [], notes: [], mistakes } };
+    return { config, state: { state: [], notes: [], mistakes: [describeNoState(options.state)] } };
   }
   return {
     config,

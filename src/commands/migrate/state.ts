@@ -11,6 +11,7 @@ import {
   type StreamDefinition,
   type StreamState,
 } from '../../cdk/index.js';
+import { stateMessage } from '../state-files.js';
 import type { Origin } from './origins.js';
 import { SUGGESTED_STREAMS } from '../../streams/index.js';
 import { counted } from '../../terminal/words.js';
@@ -121,13 +122,7 @@ function moveCursors({ name, title, state, cursor }: SavedCursors, accounts: rea
   return {
     name,
     note: `${title}: ${parts.join('; ')}.`,
-    message: {
-      type: 'STREAM',
-      stream: {
-        stream_descriptor: { name },
-        stream_state: serializeStreamState({ parts: cursors.parts() }, cursor.field),
-      },
-    },
+    message: stateMessage(name, serializeStreamState({ parts: cursors.parts() }, cursor.field)),
   };
 }
 

@@ -5,9 +5,11 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
-import { addDays, dayAt } from '../../cdk/index.js';
+import { addDays, dayAt, type JsonObject } from '../../cdk/index.js';
 import { startSimulator, type Simulator } from '../../simulator/index.js';
+import { partitionOf } from '../../tiktok/index.js';
 import { runExtraCommand } from '../commands.js';
+import { stateMessage } from '../state-files.js';
 import type { Plan } from './plan.js';
 
 let simulator: Simulator;
@@ -107,6 +109,66 @@ describe('the plan', () => {
   });
 });
 
+describe('the plan with states', () => {
+  const stateOf = (ids: readonly string[], day: string) =>
+    stateMessage('ad_insights', {
+      states: ids.map((id) => ({ partition: partitionOf(id), cursor: { stat_time_day: day } })),
+    });
+  const given = ['--config', 'FILE', '--streams', 'campaigns', '--connections', '2'];
+  const write = (name: string, content: unknown): string => {
+    const path = join(folder, name);
+    writeFileSync(path, JSON.stringify(content));
+    return path;
+  };
+
+  it('the plan has the state of each connection, whatever states its accounts were in', async () => {
+    const [first = '', ...others] = ids();
+    const one = write('one.json', [stateOf([first], '2026-05-01')]);
+    const other = write('other.json', { type: 'STATE', state: stateOf(others, '2026-05-02') });
+    const { stdout } = await plan([...given, '--state', one, `--state=${other}`], FAST);
+    for (const { accounts, state } of planOf(stdout).connections) {
+      const rest = accounts.filter((id) => id !== first);
+      const cursors = accounts.includes(first) ? [stateOf([first], '2026-05-01')] : [];
+      expect([stateOf(rest, '2026-05-02'), ...cursors].flatMap(entriesIn)).toEqual(
+        expect.arrayContaining([...(state ?? []).flatMap(entriesIn)]),
+      );
+      expect((state ?? []).flatMap(entriesIn)).toHaveLength(accounts.length);
+    }
+    const without = await plan(given, FAST);
+    expect(planOf(without.stdout).connections.map(({ state }) => state)).toEqual([undefined, undefined]);
+  });
+
+  it('every state that cannot be used is named before anything is requested', async () => {
+    const before = simulator.requests.length;
+    const broken = write('broken.json', [stateOf(ids(), 'soon')]);
+    const states = ['--state', join(folder, 'missing.json'), '--state', folder];
+    const { exitCode, stdout, stderr } = await plan([...given, ...states], FAST);
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/missing\.json is missing or empty/);
+    expect(stderr).toMatch(`${folder} cannot be read`);
+    const invalid = await plan([...given, '--state', broken], FAST);
+    expect([invalid.exitCode, invalid.stdout]).toEqual([1, '']);
+    expect(invalid.stderr).toMatch(/broken\.json: The saved state of ad_insights/);
+    expect(simulator.requests).toHaveLength(before);
+  });
+
+  it('the token is not printed, even if the config is given as a state', async () => {
+    const path = join(folder, 'config.json');
+    const { exitCode, stdout, stderr } = await plan([...given, '--state', path], FAST);
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch('"access_token" is neither a stream of this config nor a saved state');
+    expect(stderr).not.toMatch(simulator.token);
+  });
+});
+
+/** The entries of a message with a state. */
+const entriesIn = (message: JsonObject): readonly unknown[] => {
+  const { stream } = message as {
+    readonly stream: { readonly stream_state: { readonly states: unknown[] } };
+  };
+  return stream.stream_state.states;
+};
+
 describe('an account of unknown size', () => {
   it('an account of unknown size is named, and planned with the mean of the others', async () => {
     const [denied = ''] = ids();
@@ -151,6 +213,8 @@ describe('the plan command reports on stderr', () => {
     ['no connections', ['--config', 'FILE', '--connections', '0']],
     ['connections that are no number', ['--config', 'FILE', '--connections', 'four']],
     ['an unknown option', ['--config', 'FILE', '--accounts', '1']],
+    ['a state without a path', ['--config', 'FILE', '--state', '']],
+    ['two files from standard input', ['--config', 'FILE', '--state', '-', '--state', '-']],
   ])('%s: wrong usage is reported with where the help is', async (_, argv) => {
     const { exitCode, stdout, stderr } = await plan(argv);
     expect([exitCode, stdout]).toEqual([2, '']);

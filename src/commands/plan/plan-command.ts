@@ -1,6 +1,6 @@
 import { configError, ExitCode, FailureScope, FailureType, SyncError } from '../../cdk/index.js';
 import { UsageError } from '../../protocol/command.js';
-import { appQuota, requestsPerSecond, type Config } from '../../tiktok/index.js';
+import { appQuota, requestsPerSecond, type Config, type Session } from '../../tiktok/index.js';
 import { configAt } from '../config-at.js';
 import { COMMAND_OPTIONS } from '../command-options.js';
 import { command, parseOptions, wholeNumber } from '../command-line.js';
@@ -13,10 +13,13 @@ import { counted } from '../../terminal/words.js';
 import { callsOfAccount, meanOf, rowsOf, type AccountSize } from '../../connector/sizing/estimate.js';
 import { planConnections, type Plan } from './plan.js';
 import { describePlan } from './plan-report.js';
+import { readStates, savedStreamsOf } from './saved-streams.js';
+import { describeSplit, withStates } from './split-states.js';
 import { isOfAccounts, sizeOfAccount, sizingConfig, type Sizing } from '../../connector/sizing/size.js';
 
 const USAGE = `Usage:
   source-tiktok-ads plan --config FILE [--streams a,b|all] [--connections N]
+                         [--state FILE]...
 Splits the config's accounts among N connections (default 1) that share the
 quota of one developer app. Requests the size of each account, with one or two
 requests per stream and account, and prints JSON: for each connection its
@@ -26,29 +29,43 @@ on stderr.
   --streams      comma-separated stream names, or all
                  (default: the suggested streams)
   --connections  number of connections
-FILE may be "-" for standard input.
+  --state        the state of a connection so far; once for each of them. They
+                 are merged and split by the plan, so that each connection
+                 continues its accounts wherever they were before (state)
+One FILE may be "-" for standard input.
 
 Example:
   source-tiktok-ads plan --config config.json --connections 4 > plan.json`;
 
 /** Plans how to split accounts among connections. An account of unknown size is planned as an average one. */
 export const planCommand = command('plan', USAGE, async (argv, terminal) => {
-  const options = parseOptions(argv, COMMAND_OPTIONS.plan);
-  if (!options.config) throw new UsageError('plan needs --config FILE');
-  const connections = wholeNumber('connections', options.connections, 1) ?? 1;
+  const options = optionsOf(argv);
+  const { connections } = options;
   const config = await configAt(options.config, terminal);
   const streams = chooseStreams(options.streams, source.streams(config));
-  const plan = await planFor(config, { streams, connections, terminal });
+  const saved = savedStreamsOf(await readStates(options.states), source.streams(config));
+  const { plan, session } = await planFor(config, { streams, connections, terminal });
   const given = plan.connections.length;
   if (given < connections)
     terminal.say(
       `Planned ${counted(given, 'connection')}: ${connections} would be more than the accounts and the quota can use.`,
     );
   for (const sentence of describeUncounted(streams)) terminal.say(sentence);
+  const hasStates = options.states.length > 0;
+  for (const sentence of hasStates ? describeSplit(plan, saved) : []) terminal.say(sentence);
   terminal.say(`\n${describePlan(plan)}`);
-  terminal.printJson(plan);
+  terminal.printJson(hasStates ? withStates(plan, saved, session) : plan);
   return ExitCode.ok;
 });
+
+function optionsOf(argv: readonly string[]) {
+  const { config, streams, connections, state: states = [] } = parseOptions(argv, COMMAND_OPTIONS.plan);
+  if (!config) throw new UsageError('plan needs --config FILE');
+  if (states.includes('')) throw new UsageError('--state needs a path');
+  if ([config, ...states].filter((path) => path === '-').length > 1)
+    throw new UsageError('only one of --config and --state can be standard input ("-")');
+  return { config, streams, states, connections: wholeNumber('connections', connections, 1) ?? 1 };
+}
 
 /** Streams without a place in the plan, because connections differ only in their accounts. */
 function describeUncounted(streams: Sizing['streams']): readonly string[] {
@@ -72,8 +89,13 @@ interface PlanInput {
   readonly terminal: Terminal;
 }
 
+interface Planned {
+  readonly plan: Plan;
+  readonly session: Session;
+}
+
 /** @throws SyncError if no account can be sized, or if the token is invalid */
-async function planFor(config: Config, { streams, connections, terminal }: PlanInput): Promise<Plan> {
+async function planFor(config: Config, { streams, connections, terminal }: PlanInput): Promise<Planned> {
   const io = sourceIoOf(terminal);
   const names = streams.map(({ name }) => name);
   const whole = await source.open(config, io, names);
@@ -97,7 +119,7 @@ async function planFor(config: Config, { streams, connections, terminal }: PlanI
   for (const { advertiserId, failure } of failures)
     terminal.say(`Account ${advertiserId}: size unknown, planned as an average account. ${failure.what}`);
   const mean = meanOf(sizes.map((size) => callsOfAccount(size, config.pageSize)));
-  return planConnections({
+  const plan = planConnections({
     accounts: found.map((one) => ({
       advertiserId: one.advertiserId,
       ...('size' in one ? callsOfAccount(one.size, config.pageSize) : mean),
@@ -107,6 +129,7 @@ async function planFor(config: Config, { streams, connections, terminal }: PlanI
     connections,
     perSecond: perSecondOf(config, terminal),
   });
+  return { plan, session: whole };
 }
 
 type Sized = { readonly advertiserId: string } & (

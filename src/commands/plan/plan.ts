@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../cdk/index.js';
 import { callsOfConnection, type Work } from '../../connector/sizing/estimate.js';
 import { mostConnections, shareQuota, splitAccounts, type Account } from './split.js';
 
@@ -24,6 +25,8 @@ export interface PlannedConnection extends Figures {
   /** Counted from 1. */
   readonly connection: number;
   readonly accounts: readonly string[];
+  /** What it continues from, as `read --state` accepts it; absent if no state was given. */
+  readonly state?: readonly JsonObject[];
 }
 
 /** Calls and rates are sums; hours are those of the slowest connection. */

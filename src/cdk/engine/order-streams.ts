@@ -1,12 +1,12 @@
 import type { StreamRun } from './stream-run.js';
 
-type Run = Pick<StreamRun<never>, 'stream' | 'partitions' | 'cursors'>;
+type ReadyRun = Pick<StreamRun<never>, 'stream' | 'partitions' | 'cursors'>;
 
 /**
  * The streams in the order in which they are read: the catalog's, but among those whose cursor says when they were read,
  * the one that has waited longest comes first, so that runs that are cut short take turns.
  */
-export function orderStreams<One extends Run>(runs: readonly One[]): readonly One[] {
+export function orderStreams<One extends ReadyRun>(runs: readonly One[]): readonly One[] {
   const read = runs.flatMap((run) => {
     const readTo = middleCursor(run);
     return readTo === undefined ? [] : [{ run, readTo }];
@@ -23,7 +23,7 @@ export function orderStreams<One extends Run>(runs: readonly One[]): readonly On
  * Up to which day half of the partitions were read. The earliest one would not do: an account that can no longer be read
  * keeps its cursor in every stream.
  */
-function middleCursor({ stream, partitions, cursors }: Run): string | undefined {
+function middleCursor({ stream, partitions, cursors }: ReadyRun): string | undefined {
   if (stream.cursor?.movesWithTime !== true) return undefined;
   const saved = partitions.flatMap((partition) => cursors?.get(partition) ?? []).sort();
   return saved[Math.floor(saved.length / 2)];

@@ -26,6 +26,7 @@ import { createWaits } from './waits.js';
 export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promise<boolean> {
   const waits = createWaits(io.clock, io.log);
   const { runs, refused } = await prepareRuns(plan, { ...io, wait: waits.wait });
+  plan.saved.clear();
   const throttle = createStateThrottle(io.output, io.clock);
   const began = io.clock.monotonic();
   const isLast = ({ stream }: StreamRun<Session>): boolean => stream.isAboutSync === true;

@@ -1,4 +1,4 @@
-import type { Partition } from '../contract/slice.js';
+import { partitionKey, type Partition } from '../contract/slice.js';
 import type { Day } from '../time/days.js';
 import type { SavedPart } from './stream-state.js';
 
@@ -9,31 +9,24 @@ export interface EmptyDays {
   forget(partition: Partition): void;
 }
 
-/**
- * Restores the days of a saved state. A partition that the state lists twice has none.
- *
- * @param keyOf identifies a partition
- */
-export function restoreEmptyDays(
-  parts: readonly SavedPart[],
-  keyOf: (partition: Partition) => string,
-): EmptyDays {
+/** Restores the days of a saved state. A partition that the state lists twice has none. */
+export function restoreEmptyDays(parts: readonly SavedPart[]): EmptyDays {
   const days = new Map<string, Day>();
   const seen = new Set<string>();
   for (const { partition, emptySince } of parts) {
-    const key = keyOf(partition);
+    const key = partitionKey(partition);
     if (seen.has(key)) days.delete(key);
     else if (emptySince !== undefined) days.set(key, emptySince);
     seen.add(key);
   }
   const forget = (partition: Partition): void => {
-    days.delete(keyOf(partition));
+    days.delete(partitionKey(partition));
   };
   return {
-    since: (partition) => days.get(keyOf(partition)),
+    since: (partition) => days.get(partitionKey(partition)),
     set(partition, since) {
       if (since === undefined) forget(partition);
-      else days.set(keyOf(partition), since);
+      else days.set(partitionKey(partition), since);
     },
     forget,
   };

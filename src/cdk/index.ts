@@ -7,7 +7,7 @@ export { createServerClock, serverTime, type ServerClock } from './http/server-c
 export type { Cursor } from './contract/cursor.js';
 export { dayWindow, planDayWindows, planMonths } from './cursor/day-window.js';
 export { findEmptyRanges, markEmpty } from './cursor/empty-windows.js';
-export { findSaved, keyOf, readPartitionCursors, type PartitionCursors } from './state/partition-state.js';
+export { findSaved, readPartitionCursors, type PartitionCursors } from './state/partition-state.js';
 export {
   parseStreamState,
   serializeStreamState,
@@ -99,6 +99,7 @@ export {
   type Fields,
 } from './schema/field.js';
 export type { Partition, Slice, SliceRange } from './contract/slice.js';
+export { partitionKey } from './contract/slice.js';
 export type { Source, SourceIo } from './contract/source.js';
 export {
   toAirbyteStream,

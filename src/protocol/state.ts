@@ -12,7 +12,7 @@ export type InputState = ReadonlyMap<string, Json>;
  *
  * @returns stream name to state, or a sentence about what is wrong
  */
-export function parseInputState(value: Json): InputState | string {
+export function parseInputState(value: Json): Map<string, Json> | string {
   const states = new Map<string, Json>();
   const messages = isJsonList(value) ? value : value === null ? [] : [value];
   for (const message of messages) {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../protocol/json.js';
 import type { DateRange } from '../time/days.js';
 import type { SyncError } from './errors.js';
-import type { Partition, Slice } from './slice.js';
+import { partitionKey, type Partition, type Slice } from './slice.js';
 
 /** What the sync has done so far with one partition of one stream. */
 export interface LedgerEntry {
@@ -65,7 +65,9 @@ export interface WritableLedger extends Ledger {
   abandoned(stream: string, partitions: readonly Partition[], failure: SyncError): void;
 }
 
-type Mutable = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] } & { readonly warnings: Set<string> };
+type Mutable = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] };
+
+const NO_WARNINGS: ReadonlySet<string> = new Set();
 
 /** Creates an empty ledger for one sync. */
 export function createLedger(): WritableLedger {
@@ -94,7 +96,8 @@ export function createLedger(): WritableLedger {
       Object.assign(entry, { rows: entry.rows + rows, failure: error, failedIn: days });
     },
     warned(stream, partition, warning) {
-      entries.of(stream, partition).warnings.add(warning);
+      const entry = entries.of(stream, partition);
+      entry.warnings = new Set([...entry.warnings, warning]);
     },
     completed(stream, partition) {
       entries.of(stream, partition).isComplete = true;
@@ -123,25 +126,32 @@ function createWatchers(): Pick<WritableLedger, 'watch' | 'watcherOf'> {
 }
 
 function createEntries() {
-  const known = new Map<string, Mutable>();
+  const all: Mutable[] = [];
+  /** By partition, then by stream. */
+  const known = new Map<string, Map<string, Mutable>>();
   return {
-    all: (): readonly LedgerEntry[] => [...known.values()],
+    all: (): readonly LedgerEntry[] => [...all],
     of(stream: string, partition: Partition): Mutable {
-      const key = JSON.stringify([stream, partition]);
-      const entry = known.get(key) ?? {
-        stream,
-        partition,
-        rows: 0,
-        requests: 0,
-        start: undefined,
-        end: undefined,
-        isComplete: false,
-        failure: undefined,
-        failedIn: undefined,
-        warnings: new Set<string>(),
-      };
-      known.set(key, entry);
+      const key = partitionKey(partition);
+      const ofPartition = known.get(key) ?? new Map<string, Mutable>();
+      known.set(key, ofPartition);
+      const entry = ofPartition.get(stream) ?? emptyEntry(stream, partition);
+      if (!ofPartition.has(stream)) all.push(entry);
+      ofPartition.set(stream, entry);
       return entry;
     },
   };
 }
+
+const emptyEntry = (stream: string, partition: Partition): Mutable => ({
+  stream,
+  partition,
+  rows: 0,
+  requests: 0,
+  start: undefined,
+  end: undefined,
+  isComplete: false,
+  failure: undefined,
+  failedIn: undefined,
+  warnings: NO_WARNINGS,
+});

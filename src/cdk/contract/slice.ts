@@ -30,3 +30,16 @@ export function describePartition(partition: Partition): string {
   const keys = Object.entries(partition).map(([key, value]) => `${key} ${value}`);
   return keys.length === 0 ? 'everything' : keys.join(', ');
 }
+
+const partitionKeys = new Map<string, string>();
+
+/**
+ * A partition as text, independent of the order of its keys. Equal partitions get the same string, because each of
+ * hundreds of streams may have thousands of them.
+ */
+export function partitionKey(partition: Partition): string {
+  const key = JSON.stringify(Object.entries(partition).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const known = partitionKeys.get(key);
+  if (known === undefined) partitionKeys.set(key, key);
+  return known ?? key;
+}

@@ -24,22 +24,24 @@ export function stateBeforeRows<Session>(
 }
 
 /**
- * For a slice with days that had no rows when they were last read: says in the state that they may have rows.
+ * For a slice with days that had no rows when they were last read: forgets that. A slice of which only the last days had
+ * none is read again anyway, and often gets rows for today: a state for each would be most of the output of a run with
+ * many partitions.
  *
- * @returns true if the state changed
+ * @returns true if the state must say so first: all days of the slice had no rows
  */
 function emptyDaysOf<Session>(
   { cursors }: Pick<Run<Session>, 'cursors'>,
   { partition, dates }: Slice,
 ): () => boolean {
   const saved = cursors?.get(partition);
-  let isDone = dates === undefined || saved === undefined || dates.start > saved;
+  let isDone = false;
   return () => {
-    if (isDone) return false;
+    if (isDone || dates === undefined || saved === undefined || dates.start > saved) return false;
     isDone = true;
-    if (cursors?.emptyDays.since(partition) === undefined) return false;
-    cursors.emptyDays.forget(partition);
-    return true;
+    const since = cursors?.emptyDays.since(partition);
+    cursors?.emptyDays.forget(partition);
+    return since !== undefined && since <= dates.start;
   };
 }
 

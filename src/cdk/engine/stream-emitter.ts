@@ -153,7 +153,7 @@ async function endStream<Session>(
   const { stream } = run;
   await io.waits.reportThrough(undefined);
   states.stop();
-  await logNotes(run, { parser, empty }, io);
+  await logNotes(run, parser, io);
   const { failed, skipped } = settleFailures(run, failures);
   const ended = io.abortRun.of(stream.name);
   const result = {
@@ -163,6 +163,7 @@ async function endStream<Session>(
     rows: reporter.records,
     reread,
     requests: run.progress.requests,
+    empty,
     failures,
   };
   await io.log.info(describeStream(result));
@@ -181,17 +182,13 @@ async function endStream<Session>(
 /** Logs notes about the rows of a stream. */
 async function logNotes<Session>(
   { stream, cursors, warnings }: StreamRun<Session>,
-  { parser, empty }: Pick<Ended, 'parser' | 'empty'>,
+  parser: Ended['parser'],
   { log }: EmitterIo,
 ): Promise<void> {
   if (parser.unknown.size > 0) {
     const names = [...parser.unknown].join(', ');
     await log.info(`${stream.name}: passed through fields unknown to this version: ${names}`);
   }
-  if (empty > 0)
-    await log.info(
-      `${stream.name}: skipped ${empty} date ${empty === 1 ? 'range' : 'ranges'} with no activity`,
-    );
   for (const warning of warnings.settle()) await log.warn(warning);
   if (cursors?.fingerprints.isComplete === false) await log.info(`${stream.name}: ${describeDropped()}`);
 }

@@ -1,6 +1,6 @@
 import type { ConfiguredStream } from '../../protocol/catalog.js';
+import type { Json } from '../../protocol/json.js';
 import { SyncMode } from '../../protocol/messages.js';
-import type { InputState } from '../../protocol/state.js';
 import { readCompletePartitions, type CompletePartitions } from '../state/full-refresh-progress.js';
 import { didYouMean } from '../collections/did-you-mean.js';
 import {
@@ -47,7 +47,8 @@ export interface SyncPlan<Session> {
   readonly session: Session;
   readonly streams: readonly StreamDefinition<Session>[];
   readonly selected: readonly ConfiguredStream[];
-  readonly saved: InputState;
+  /** The saved state of each stream. The sync empties it when all are restored, to free the memory. */
+  readonly saved: Map<string, Json>;
   /**
    * Pages of all streams that may be requested or wait to be emitted: enough to use the quota, few enough for the
    * memory.

@@ -14,6 +14,7 @@ const result = (name: string, more: Partial<StreamResult> = {}): StreamResult =>
   rows: 0,
   reread: 0,
   requests: 0,
+  empty: 0,
   milliseconds: 0,
   quotaMs: 0,
   failures: [],
@@ -27,6 +28,13 @@ describe('a finished stream', () => {
   it('the line of a finished stream has its rows, requests and seconds', () => {
     expect(describeStream(ADS)).toBe('ads: 12,345 rows (1,200 of them read again), 14 requests, 3.4 s');
     expect(describeStream(CAMPAIGNS)).toBe('campaigns: 5 rows, 1 request, 0.1 s');
+  });
+
+  it('the line of a finished stream says how many date ranges were skipped', () => {
+    expect(describeStream({ ...CAMPAIGNS, empty: 1234 })).toBe(
+      'campaigns: 5 rows, 1 request, 0.1 s; skipped 1,234 date ranges with no activity',
+    );
+    expect(describeStream({ ...CAMPAIGNS, empty: 1 })).toMatch(/s; skipped 1 date range with no activity$/);
   });
 
   it('the line of an incomplete stream says so', () => {

@@ -17,6 +17,8 @@ export interface StreamResult extends Elapsed {
   /** Rows among them that an earlier run has probably emitted. */
   readonly reread: number;
   readonly requests: number;
+  /** Number of slices that were known to be empty. */
+  readonly empty: number;
   readonly failures: readonly PartitionFailure[];
 }
 
@@ -30,9 +32,10 @@ export interface SyncResult extends Elapsed {
 
 /** The line for a finished stream, e.g. `ads: 5 rows, 1 request, 0.1 s`. */
 export function describeStream(result: StreamResult): string {
-  const { name, complete, rows, reread, requests } = result;
+  const { name, complete, rows, reread, requests, empty } = result;
   const again = reread === 0 ? '' : ` (${counted(reread)} of them read again)`;
-  return `${name}${complete ? '' : ' (incomplete)'}: ${countOf(rows, 'row')}${again}, ${countOf(requests, 'request')}, ${secondsOf(result)} s`;
+  const skipped = empty === 0 ? '' : `; skipped ${countOf(empty, 'date range')} with no activity`;
+  return `${name}${complete ? '' : ' (incomplete)'}: ${countOf(rows, 'row')}${again}, ${countOf(requests, 'request')}, ${secondsOf(result)} s${skipped}`;
 }
 
 const HEAD = ['stream', 'rows', 'read again', 'requests', 'seconds', 'waiting for quota'];
@@ -57,6 +60,7 @@ export function describeSync(
     rows: sum(({ rows }) => rows),
     reread: sum(({ reread }) => reread),
     requests: setupRequests + sum(({ requests }) => requests),
+    empty: sum(({ empty }) => empty),
     failures: [],
   };
   return [

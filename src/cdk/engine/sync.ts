@@ -27,6 +27,7 @@ import { createWaits } from './waits.js';
 export async function sync<Session>(plan: SyncPlan<Session>, io: SyncIo): Promise<boolean> {
   const waits = createWaits(io.clock, io.log);
   const { runs: prepared, refused } = await prepareRuns(plan, { ...io, wait: waits.wait });
+  plan.saved.clear();
   const runs = orderStreams(prepared);
   const throttle = createStateThrottle(io.output, io.clock);
   const began = io.clock.monotonic();

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 
 import { isJsonObject, type Json, type JsonObject } from '../../protocol/json.js';
-import { parseInputState, type InputState } from '../../protocol/state.js';
+import { parseInputState } from '../../protocol/state.js';
 import { parseJson } from '../codec/json.js';
 import { systemCode } from '../process/system-error.js';
 import { describeBroken, encodingOf, fileError, unreadable, type InputFile } from './file-text.js';
@@ -19,7 +19,7 @@ import { describeBroken, encodingOf, fileError, unreadable, type InputFile } fro
  * @throws SyncError (config_error) if the content is broken, or an output has no state. Reading everything again must be
  *   the user's decision
  */
-export async function readStateFile(path: string | undefined): Promise<InputState> {
+export async function readStateFile(path: string | undefined): Promise<Map<string, Json>> {
   if (path === undefined) return new Map();
   const file = { path, what: 'state' };
   const { lines, otherMessages } = await linesOf(file);

@@ -1,4 +1,4 @@
-import type { Partition } from '../contract/slice.js';
+import { partitionKey, type Partition } from '../contract/slice.js';
 import type { Day } from '../time/days.js';
 import type { SavedPart } from './stream-state.js';
 
@@ -13,23 +13,19 @@ export interface EmptyDays {
  * Restores the days of a saved state.
  *
  * @param parts partitions that the state lists once
- * @param keyOf identifies a partition
  */
-export function restoreEmptyDays(
-  parts: readonly SavedPart[],
-  keyOf: (partition: Partition) => string,
-): EmptyDays {
+export function restoreEmptyDays(parts: readonly SavedPart[]): EmptyDays {
   const days = new Map<string, Day>();
   for (const { partition, emptySince } of parts)
-    if (emptySince !== undefined) days.set(keyOf(partition), emptySince);
+    if (emptySince !== undefined) days.set(partitionKey(partition), emptySince);
   const forget = (partition: Partition): void => {
-    days.delete(keyOf(partition));
+    days.delete(partitionKey(partition));
   };
   return {
-    since: (partition) => days.get(keyOf(partition)),
+    since: (partition) => days.get(partitionKey(partition)),
     set(partition, since) {
       if (since === undefined) forget(partition);
-      else days.set(keyOf(partition), since);
+      else days.set(partitionKey(partition), since);
     },
     forget,
   };

@@ -1,5 +1,5 @@
 import type { Json } from '../../protocol/json.js';
-import type { Partition } from '../contract/slice.js';
+import { partitionKey, type Partition } from '../contract/slice.js';
 import type { SavedFingerprints } from '../contract/cursor.js';
 import { ROWS_PER_DAY } from '../cursor/row-fingerprints.js';
 
@@ -20,18 +20,18 @@ export const CHARACTERS_PER_STREAM = 100_000;
 export const describeDropped = (): string =>
   `some days have more than ${ROWS_PER_DAY.toLocaleString('en-US')} rows, or more than the state has room for; their rows are emitted in every sync, changed or not`;
 
-/** @param keyOf identifies a partition */
-export function createFingerprintStore(keyOf: (partition: Partition) => string): FingerprintStore {
+/** Creates an empty store. */
+export function createFingerprintStore(): FingerprintStore {
   const values = new Map<string, { readonly value: Json; readonly size: number }>();
   let totalSize = 0;
   let isComplete = true;
   const forget = (partition: Partition): void => {
-    const key = keyOf(partition);
+    const key = partitionKey(partition);
     totalSize -= values.get(key)?.size ?? 0;
     values.delete(key);
   };
   return {
-    get: (partition) => values.get(keyOf(partition))?.value,
+    get: (partition) => values.get(partitionKey(partition))?.value,
     forget,
     keep(partition, toSave) {
       forget(partition);
@@ -41,7 +41,7 @@ export function createFingerprintStore(keyOf: (partition: Partition) => string):
       const size = JSON.stringify(saved).length;
       // A value from a state file can have any size.
       if (totalSize + size > CHARACTERS_PER_STREAM) return;
-      values.set(keyOf(partition), { value: saved, size });
+      values.set(partitionKey(partition), { value: saved, size });
       totalSize += size;
     },
     get isComplete() {

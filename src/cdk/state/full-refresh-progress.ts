@@ -1,7 +1,6 @@
 import type { Job } from '../../protocol/catalog.js';
 import type { JsonObject } from '../../protocol/json.js';
-import type { Partition } from '../contract/slice.js';
-import { keyOf } from './partition-state.js';
+import { partitionKey, type Partition } from '../contract/slice.js';
 import type { SavedPart, StreamState } from './stream-state.js';
 
 /** The partitions that a full refresh has read completely, in this attempt of its job or an earlier one. */
@@ -23,11 +22,11 @@ export function readCompletePartitions(
   job: Job,
 ): CompletePartitions {
   const complete = new Map<string, Partition>();
-  const add = (partition: Partition): void => void complete.set(keyOf(partition), partition);
+  const add = (partition: Partition): void => void complete.set(partitionKey(partition), partition);
   for (const { partition, isComplete } of isOfJob(saved, job) ? parts : []) if (isComplete) add(partition);
   return {
     add,
-    has: (partition) => complete.has(keyOf(partition)),
+    has: (partition) => complete.has(partitionKey(partition)),
     job: jobState(job),
     parts: () => [...complete.values()].map(completePart),
   };

@@ -1,6 +1,6 @@
 import type { Json } from '../../protocol/json.js';
 import type { InputState } from '../../protocol/state.js';
-import type { Partition } from '../contract/slice.js';
+import { partitionKey, type Partition } from '../contract/slice.js';
 import type { Position, StreamDefinition } from '../contract/stream.js';
 import type { Cursor, Observation } from '../contract/cursor.js';
 import { restoreEmptyDays, type EmptyDays } from './empty-days.js';
@@ -46,25 +46,25 @@ export function readPartitionCursors(
 ): PartitionCursors {
   const cursors = new Map<string, { readonly partition: Partition; readonly value: string }>();
   const set = (partition: Partition, value: string | undefined): void => {
-    if (value !== undefined) cursors.set(keyOf(partition), { partition, value });
+    if (value !== undefined) cursors.set(partitionKey(partition), { partition, value });
   };
   for (const { partition, cursor: value } of parts) {
     // Another connector may divide a partition further: all of it was read up to the earliest cursor.
-    const known = cursors.get(keyOf(partition))?.value;
+    const known = cursors.get(partitionKey(partition))?.value;
     if (known === undefined || (value !== undefined && value < known)) set(partition, value);
   }
   for (const partition of forAll === undefined ? [] : partitions) set(partition, forAll);
   const once = listedOnce(parts);
   const fingerprints =
-    cursor.keepsFingerprints === true ? savedFingerprints(once, partitions) : createFingerprintStore(keyOf);
-  const learned = createFingerprintStore(keyOf);
+    cursor.keepsFingerprints === true ? savedFingerprints(once, partitions) : createFingerprintStore();
+  const learned = createFingerprintStore();
   for (const { partition, learned: saved } of parts) keepSaved(learned, partition, saved);
-  const emptyDays = restoreEmptyDays(once, keyOf);
+  const emptyDays = restoreEmptyDays(once);
   return {
     fingerprints,
     learned,
     emptyDays,
-    get: (partition) => cursors.get(keyOf(partition))?.value,
+    get: (partition) => cursors.get(partitionKey(partition))?.value,
     set,
     parts: () =>
       [...cursors.values()].map(({ partition, value }) => ({
@@ -109,16 +109,19 @@ export function forgetRows({ fingerprints, emptyDays }: PartitionCursors, partit
  */
 function listedOnce(parts: readonly SavedPart[]): readonly SavedPart[] {
   const counts = new Map<string, number>();
-  for (const { partition } of parts) counts.set(keyOf(partition), (counts.get(keyOf(partition)) ?? 0) + 1);
-  return parts.filter(({ partition }) => counts.get(keyOf(partition)) === 1);
+  for (const { partition } of parts) {
+    const key = partitionKey(partition);
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return parts.filter(({ partition }) => counts.get(partitionKey(partition)) === 1);
 }
 
 /** Drops fingerprints of partitions that are no longer read: they would only take up room that others need. */
 function savedFingerprints(parts: readonly SavedPart[], partitions: readonly Partition[]): FingerprintStore {
-  const store = createFingerprintStore(keyOf);
-  const read = new Set(partitions.map(keyOf));
+  const store = createFingerprintStore();
+  const read = new Set(partitions.map(partitionKey));
   for (const { partition, fingerprints } of parts) {
-    if (read.has(keyOf(partition))) keepSaved(store, partition, fingerprints);
+    if (read.has(partitionKey(partition))) keepSaved(store, partition, fingerprints);
   }
   return store;
 }
@@ -131,8 +134,3 @@ function keepSaved(store: FingerprintStore, partition: Partition, saved: Json | 
 export const keysOf = (partitions: readonly Partition[]): readonly string[] => [
   ...new Set(partitions.flatMap((partition) => Object.keys(partition))),
 ];
-
-/** A partition as text, independent of the order of its keys. */
-export function keyOf(partition: Partition): string {
-  return JSON.stringify(Object.entries(partition).sort(([a], [b]) => (a < b ? -1 : 1)));
-}

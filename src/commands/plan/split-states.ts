@@ -1,5 +1,5 @@
 import {
-  keyOf,
+  partitionKey,
   readPartitionCursors,
   serializeStreamState,
   type Json,
@@ -108,7 +108,7 @@ const sentence = (what: string, names: readonly string[]): readonly string[] =>
 function repeatedIn(streams: readonly Divided[]): readonly string[] {
   const repeated = streams.flatMap(({ parts }) => {
     const seen = new Set<string>();
-    return parts.filter(({ partition }) => seen.size === seen.add(keyOf(partition)).size);
+    return parts.filter(({ partition }) => seen.size === seen.add(partitionKey(partition)).size);
   });
   return [...new Set(repeated.map(({ partition }) => Object.values(partition).join(' ')))];
 }

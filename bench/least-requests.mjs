@@ -64,26 +64,42 @@ export async function leastRequests(url, { accounts, ...about }) {
   return requests;
 }
 
+/** Accounts that are asked about at once. */
+const AT_ONCE = 16;
+
 /**
  * For a second run, if nothing has changed since: lists of dormant accounts cannot be filtered. Reports of accounts
  * without rows can be left out, if a request for five of them at a time shows that there are still none. That an account
  * has TopView is known from the first run. Whether another one has it now is a question of its own for lists; reports of
  * active accounts need it only for their days, for five accounts at a time.
+ *
+ * @param accounts the first day to read again, and the last one, by account
+ * @param reports of each report: the calls of a page, and whether TopView has rows of its own
  */
-export async function leastOfSecondRun(url, { accounts, lists, reports, startAt }) {
-  let requests = Math.ceil(accounts.length / ACCOUNTS_PER_CALL);
+export async function leastOfSecondRun(url, { accounts, lists, reports }) {
+  const all = [...accounts];
+  let requests = Math.ceil(all.length / ACCOUNTS_PER_CALL);
   let dormant = 0;
   let withoutTopView = 0;
-  for (const advertiser_id of accounts) {
-    const about = { advertiser_id, include_deleted: 'true' };
-    const { today } = await truthOf(url, { ...about, start_date: '2026-01-01', end_date: '2026-01-01' });
-    const truth = await truthOf(url, { ...about, start_date: startAt(today), end_date: today });
-    const isActive = Object.values(truth.reports).some(({ rows }) => rows > 0);
-    const isKnown = await hasTopView(url, advertiser_id);
-    requests += (lists.length + (isActive ? reports.length : 0)) * (isKnown ? 2 : 1);
-    if (!isActive) dormant += 1;
-    if (!isKnown && (isActive || lists.length > 0)) withoutTopView += 1;
+  for (let first = 0; first < all.length; first += AT_ONCE) {
+    const some = all.slice(first, first + AT_ONCE).map(([id, days]) => activityOf(url, id, days));
+    for (const { isActive, isBuyer } of await Promise.all(some)) {
+      const passes = (hasTopView) => (isBuyer && hasTopView ? 2 : 1);
+      requests += lists.length * passes(true);
+      if (isActive) for (const { calls, hasTopView } of reports) requests += calls * passes(hasTopView);
+      else dormant += 1;
+      if (!isBuyer && (isActive || lists.length > 0)) withoutTopView += 1;
+    }
   }
   const questions = lists.length > 0 ? withoutTopView : Math.ceil(withoutTopView / ACCOUNTS_PER_REPORT);
   return requests + Math.ceil(dormant / ACCOUNTS_PER_REPORT) + questions;
+}
+
+/** Whether an account has rows in some days, and whether it has TopView. */
+async function activityOf(url, advertiser_id, days) {
+  const { reports } = await truthOf(url, { advertiser_id, include_deleted: 'true', ...days });
+  return {
+    isActive: Object.values(reports).some(({ rows }) => rows > 0),
+    isBuyer: await hasTopView(url, advertiser_id),
+  };
 }

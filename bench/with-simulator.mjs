@@ -6,7 +6,7 @@ import { startSimulator } from '../scripts/simulator.mjs';
  * requests, those of an endpoint, and those refused for the quota.
  */
 export async function withSimulator(world, use) {
-  const { url, stop } = await startSimulator(world);
+  const { url, setClock, stop } = await startSimulator(world);
   const control = (route, method) => fetch(new URL(`/_simulator/${route}`, url), { method });
   const requests = async () => {
     const { total, by_path } = await (await control('requests', 'GET')).json();
@@ -18,7 +18,7 @@ export async function withSimulator(world, use) {
     };
   };
   try {
-    return await use({ url, requests, forget: () => control('reset', 'POST') });
+    return await use({ url, requests, setClock, forget: () => control('reset', 'POST') });
   } finally {
     await stop();
   }

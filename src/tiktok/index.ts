@@ -107,13 +107,18 @@ export {
 } from './report-catalogue/supported-reports.js';
 export {
   callsPerPage,
+  hadActivity,
+  leavesOutDormant,
   loadOf,
   readTasks,
   REPORT_ROW_KEY,
   reportStream,
   spending,
+  surveysOf,
   type ReportLoad,
   type ReportStream,
+  type SurveyedAccount,
+  type Surveys,
 } from './reports/public-face.js';
 export { reconciliationStream } from './audit/reconciliation/stream.js';
 export { syncStatusStream } from './audit/sync-status-stream.js';

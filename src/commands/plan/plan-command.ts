@@ -1,6 +1,6 @@
 import { configError, ExitCode, FailureScope, FailureType, SyncError } from '../../cdk/index.js';
 import { UsageError } from '../../protocol/command.js';
-import { appQuota, requestsPerSecond, type Config, type Session } from '../../tiktok/index.js';
+import { appQuota, requestsPerSecond, surveysOf, type Config, type Session } from '../../tiktok/index.js';
 import { configAt } from '../config-at.js';
 import { COMMAND_OPTIONS } from '../command-options.js';
 import { command, parseOptions, wholeNumber } from '../command-line.js';
@@ -23,9 +23,10 @@ const USAGE = `Usage:
 Splits the config's accounts among N connections (default 1) that share the
 quota of one developer app. Requests the size of each account, with one or two
 requests per stream and account, and prints JSON: for each connection its
-accounts, the requests and hours of an initial sync (calls, hours) and of a sync
-a day later (daily_calls, daily_hours), and its requests_per_second. A table is
-on stderr.
+accounts, the requests and hours of an initial sync (calls, hours) and of each
+later one (daily_calls, daily_hours), and its requests_per_second; in totals,
+the hours between syncs of the shortest schedule that fits (cadence_hours), also
+if each connection has a developer app of its own. A table is on stderr.
   --streams      comma-separated stream names, or all
                  (default: the suggested streams)
   --connections  number of connections
@@ -128,6 +129,7 @@ async function planFor(config: Config, { streams, connections, terminal }: PlanI
     rows: sizes.reduce((sum, size) => sum + rowsOf(size), 0) * (found.length / sizes.length),
     connections,
     perSecond: perSecondOf(config, terminal),
+    surveys: surveysOf(whole),
   });
   return { plan, session: whole };
 }

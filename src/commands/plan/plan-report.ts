@@ -5,11 +5,27 @@ import type { Plan, PlannedConnection, Totals } from './plan.js';
 /** The plan as a table, with advice about more connections. */
 export function describePlan({ connections, totals }: Plan): string {
   const table = renderTable({
-    head: ['connection', 'accounts', 'initial sync', 'time', 'daily sync', 'time', 'requests/s'],
+    head: ['connection', 'accounts', 'initial sync', 'time', 'later sync', 'time', 'requests/s'],
     body: connections.map((one) => row(String(one.connection), one.accounts.length, one)),
     foot: row('all', totals.accounts, totals),
   });
-  return `${table}\n${advice(totals)}\n`;
+  return `${table}\n${describeCadence(totals, connections.length)}\n${advice(totals)}\n`;
+}
+
+/** The shortest schedules, in one sentence. */
+function describeCadence(
+  { daily_hours: hours, cadence_hours: cadence, cadence_hours_with_own_apps: withOwnApps }: Totals,
+  connections: number,
+): string {
+  const isOne = connections === 1;
+  const schedule = `${every(cadence)}${isOne ? '' : ' with one developer app'} (a later sync takes ${timeOf(hours)})`;
+  const others = isOne ? '' : `, ${every(withOwnApps)} with one for each connection`;
+  return `Shortest schedule that fits: ${schedule}${others}.`;
+}
+
+function every(hours: number | null): string {
+  if (hours === null) return 'none of a day or less';
+  return hours === 1 ? 'every hour' : `every ${hours} hours`;
 }
 
 function row(name: string, accounts: number, figures: PlannedConnection | Totals): Row {

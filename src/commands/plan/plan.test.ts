@@ -1,9 +1,33 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { callsOfAccount, callsOfConnection, meanOf } from '../../connector/sizing/estimate.js';
+import {
+  callsOfAccount,
+  callsOfConnection,
+  meanOf,
+  type AccountSize,
+  type StreamSize,
+} from '../../connector/sizing/estimate.js';
 import { planConnections, type Planning } from './plan.js';
 import { describePlan } from './plan-report.js';
+
+const NO_SIZE: AccountSize = {
+  questions: { first: 0, daily: 0 },
+  searches: 0,
+  streams: [],
+  surveyed: undefined,
+};
+
+const sized = (size: Partial<StreamSize>): StreamSize => ({
+  ...{ first: [], daily: [], moreLists: 0, callsPerPage: 1, isLeftOut: false },
+  ...size,
+});
+
+const surveyed = (advertiserId: string, isAsleep: boolean): NonNullable<AccountSize['surveyed']> => ({
+  ...{ advertiserId, isAsleep, isAskedForTopView: false, first: '2026-05-13', today: '2026-05-20' },
+});
+
+const NO_SURVEYS: Planning['surveys'] = () => ({ requests: 0, isDormantLeftOut: false });
 
 const GIVEN: Planning = {
   accounts: [
@@ -15,24 +39,26 @@ const GIVEN: Planning = {
   rows: 1_000_000,
   connections: 2,
   perSecond: 10,
+  surveys: NO_SURVEYS,
 };
 
 describe('requests', () => {
   it('the requests of an account are at least one page per slice, and the searches', () => {
     const streams = [
-      { first: [0, 1000, 1001], daily: [5], moreLists: 0, callsPerPage: 1 },
-      { first: [], daily: [], moreLists: 1, callsPerPage: 1 },
-      { first: [10, 2000], daily: [10], moreLists: 1, callsPerPage: 1 },
+      sized({ first: [0, 1000, 1001], daily: [5] }),
+      sized({ moreLists: 1 }),
+      sized({ first: [10, 2000], daily: [10], moreLists: 1 }),
     ];
-    expect(callsOfAccount({ questions: 2, searches: 3, streams }, 1000)).toEqual({
+    const size = { ...NO_SIZE, questions: { first: 2, daily: 1 }, searches: 3, streams };
+    expect(callsOfAccount(size, 1000)).toEqual({
       first: 2 + 3 + (1 + 1 + 2) + (2 + 3),
-      daily: 2 + 1 + 2,
+      daily: 1 + 1 + 2,
     });
   });
 
   it('the requests of a page are as many as its rows are joined from', () => {
-    const streams = [{ first: [1001, 10], daily: [1001], moreLists: 1, callsPerPage: 9 }];
-    expect(callsOfAccount({ questions: 0, searches: 0, streams }, 1000)).toEqual({
+    const streams = [sized({ first: [1001, 10], daily: [1001], moreLists: 1, callsPerPage: 9 })];
+    expect(callsOfAccount({ ...NO_SIZE, streams }, 1000)).toEqual({
       first: 9 * (3 + 2),
       daily: 9 * 3,
     });
@@ -40,7 +66,29 @@ describe('requests', () => {
 
   it('the requests of a connection are those of its accounts, and one per hundred accounts for their details', () => {
     const accounts = Array.from({ length: 101 }, () => ({ first: 7, daily: 3 }));
-    expect(callsOfConnection(accounts)).toEqual({ first: 709, daily: 305 });
+    expect(callsOfConnection(accounts, NO_SURVEYS)).toEqual({ first: 709, daily: 305 });
+  });
+
+  it('the requests of a dormant account are those of the streams that are read anyway, if it is left out', () => {
+    const streams = [sized({ daily: [5] }), sized({ daily: [5, 5], isLeftOut: true })];
+    const size = { ...NO_SIZE, questions: { first: 0, daily: 1 }, streams };
+    const [asleep, awake] = [true, false].map((isAsleep) =>
+      callsOfAccount({ ...size, surveyed: surveyed('71', isAsleep) }, 1000),
+    );
+    expect([asleep?.daily, asleep?.surveyed?.dormant]).toEqual([1 + 1 + 2, 1 + 1]);
+    const accounts = [asleep, awake].flatMap((one) => one ?? []);
+    const asked: unknown[] = [];
+    const dailyIf = (isDormantLeftOut: boolean): number =>
+      callsOfConnection(accounts, (some) => {
+        asked.push(some.map(({ isAsleep }) => isAsleep));
+        return { requests: 7, isDormantLeftOut };
+      }).daily;
+    expect([dailyIf(true), dailyIf(false)]).toEqual([1 + 7 + 2 + 4, 1 + 7 + 4 + 4]);
+    expect(asked).toEqual([
+      [true, false],
+      [true, false],
+    ]);
+    expect(meanOf(accounts).daily).toBe(3);
   });
 
   it('the requests of an account of unknown size are the mean', () => {
@@ -85,8 +133,35 @@ describe('a plan', () => {
         daily_hours: 0.02,
         requests_per_second: 10,
         least_connections: 1,
+        cadence_hours: 1,
+        cadence_hours_with_own_apps: 1,
       },
     });
+  });
+
+  it.each([
+    ['every hour', 28_800 - 1, 1],
+    ['every 2 hours', 28_900, 2],
+    ['every 12 hours', 10 * 3600 * 9, 12],
+    ['every 24 hours', 10 * 3600 * 19, 24],
+    ['none of a day or less', 10 * 3600 * 20, null],
+  ])(
+    'a plan says the shortest schedule of which a sync takes at most four fifths: %s',
+    (words, calls, hours) => {
+      const accounts = [{ advertiserId: '71', first: 100, daily: calls }];
+      const plan = planConnections({ ...GIVEN, accounts, connections: 1 });
+      expect(plan.totals.cadence_hours).toBe(hours);
+      expect(describePlan(plan)).toContain(`Shortest schedule that fits: ${words} (a later sync takes `);
+    },
+  );
+
+  it('a plan says the shortest schedule with one developer app, and with one for each connection', () => {
+    const accounts = ['71', '72'].map((advertiserId) => ({ advertiserId, first: 100, daily: 9 * 3600 }));
+    const plan = planConnections({ ...GIVEN, accounts });
+    expect(plan.totals).toMatchObject({ cadence_hours: 3, cadence_hours_with_own_apps: 2 });
+    expect(describePlan(plan)).toContain(
+      '\nShortest schedule that fits: every 3 hours with one developer app (a later sync takes 108 min), every 2 hours with one for each connection.\n',
+    );
   });
 
   it('a plan has each account once and no connection without accounts, whatever the sizes', () => {

@@ -33,6 +33,8 @@ const planOf = (...accounts: readonly (readonly string[])[]): Plan => ({
     daily_hours: 1,
     requests_per_second: 1,
     least_connections: 1,
+    cadence_hours: 1,
+    cadence_hours_with_own_apps: 1,
   },
 });
 

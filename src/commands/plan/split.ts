@@ -1,6 +1,6 @@
-import type { Work } from '../../connector/sizing/estimate.js';
+import type { AccountWork } from '../../connector/sizing/estimate.js';
 
-export interface Account extends Work {
+export interface Account extends AccountWork {
   readonly advertiserId: string;
 }
 

@@ -6,8 +6,15 @@ import {
   type SourceIo,
   type RequestIo,
 } from '../../cdk/index.js';
-import { CHECK_RETRIES, isWithoutInfo, openSession, type Config, type Session } from '../../tiktok/index.js';
-import { SUGGESTED_STREAMS, streamsOf } from '../../streams/index.js';
+import {
+  CHECK_RETRIES,
+  isWithoutInfo,
+  loadOf,
+  openSession,
+  type Config,
+  type Session,
+} from '../../tiktok/index.js';
+import { reportLoadFor, SUGGESTED_STREAMS, streamsOf } from '../../streams/index.js';
 import { counted, duration } from '../../terminal/words.js';
 import { reportOnAccounts } from './report.js';
 import { sizingConfig } from '../sizing/size.js';
@@ -25,6 +32,7 @@ export async function check(config: Config, io: SourceIo): Promise<ConnectionSta
   for (const doubt of doubtsAbout(config)) await io.log.warn(doubt);
   const wait = createWaiter(io);
   const session = await openSession(sizingConfig(config), io, { retries: CHECK_RETRIES, wait });
+  loadOf.provide(session, reportLoadFor(config, SUGGESTED_STREAMS));
   const { accounts } = session.config;
   // All at once: the platform ends a check after nine minutes, and an outage costs every request its retries.
   const found = await Promise.all(accounts.map((id) => failureOf(session, id, { wait })));

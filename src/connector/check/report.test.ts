@@ -141,6 +141,26 @@ describe('the report of check', () => {
       );
     }));
 
+  it.each([
+    ['of which one in four of the sized ones is active', 4, 2],
+    ['of which none of the sized ones is active', 8, 0],
+  ])(
+    'check estimates a daily sync of accounts %s, and dormant ones are asked about together',
+    (_, seed, active) =>
+      inWorld(
+        async (simulator) => {
+          const { lines } = await checkOf(simulator);
+          const [line = ''] = lines.filter((each) => each.includes('Estimated requests'));
+          const daily = Number(/daily sync about (\d+)/.exec(line)?.[1]);
+          // The details of eight accounts, for each the TopView request and three lists, for active ones five reports, and
+          // the survey: two requests that test it, and two groups. Of four accounts, one has bought TopView: three lists
+          // more, and no request.
+          expect(daily).toBe(1 + 8 * 4 + active * 5 + 2 + 2 + 2 * (3 - 1));
+        },
+        { ...WORLD, seed, accounts: 8, dormantShare: 0.8 },
+      ),
+  );
+
   it('check tests only a few of many accounts, and says so', () =>
     inWorld(
       async (simulator) => {

@@ -9,8 +9,10 @@ import {
   requestsPerSecond,
   sandboxLacks,
   someBusinessCenters,
+  surveysOf,
   type TestablePermission,
   type Session,
+  type Surveys,
 } from '../../tiktok/index.js';
 import { counted, duration } from '../../terminal/words.js';
 import {
@@ -21,7 +23,7 @@ import {
   type OwnerAnswers,
   type PermissionOwner,
 } from './permission-answers.js';
-import { callsOfAccount, callsOfConnection, meanOf, type Work } from '../sizing/estimate.js';
+import { callsOfAccount, callsOfConnection, type AccountWork } from '../sizing/estimate.js';
 import { sizeOfAccount } from '../sizing/size.js';
 
 /**
@@ -30,7 +32,7 @@ import { sizeOfAccount } from '../sizing/size.js';
  * (`npm run bench -- --only steady`).
  */
 const MOST_TESTED = 3;
-const MOST_SIZED = 5;
+const MOST_SIZED = 4;
 
 const ACCOUNT: PermissionOwner = {
   what: 'account',
@@ -142,16 +144,26 @@ async function estimateOf(report: CheckReport): Promise<string> {
   const sized = accounts.slice(0, MOST_SIZED).map((id) => workOf(report, id));
   const works = (await Promise.all(sized)).filter((work) => work !== undefined);
   if (works.length === 0) return 'Estimated requests: unknown. Could not determine the size of any account.';
-  const mean = meanOf(works);
-  const { first, daily } = callsOfConnection(accounts.map((_, index) => works[index] ?? mean));
+  const alike = accounts.flatMap((_, index) => works[index % works.length] ?? []);
+  const { first, daily } = callsOfConnection(alike, surveysOfMany(session, accounts.length > works.length));
   const perSecond = requestsPerSecond(session.config);
   return `Estimated requests for the ${counted(report.estimated.length, 'suggested stream')}: initial sync about ${count(first)} (${duration(first / perSecond)} at ${counted(perSecond, 'request')} per second), daily sync about ${count(daily)} (${duration(daily / perSecond)}). For other streams, run \`plan --config FILE --streams all\`.`;
+}
+
+/** The surveys of a run. They need an active account, and there will be one among those that were not sized. */
+function surveysOfMany(session: Session, areMore: boolean): Surveys {
+  const surveys = surveysOf(session);
+  return (accounts) => {
+    const [one] = accounts;
+    if (!areMore || one === undefined || accounts.some(({ isAsleep }) => !isAsleep)) return surveys(accounts);
+    return surveys([...accounts, { ...one, isAsleep: false, isAskedForTopView: false }]);
+  };
 }
 
 async function workOf(
   { session, streams, estimated, pageSize, io }: CheckReport,
   id: string,
-): Promise<Work | undefined> {
+): Promise<AccountWork | undefined> {
   const sized = streams.filter(({ name }) => estimated.includes(name));
   try {
     const sizing = { session, whole: session, streams: sized, pageSize, wait: io.wait };

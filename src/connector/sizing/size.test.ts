@@ -5,6 +5,7 @@ import { createTestClock, createTestLogger } from '../../cdk/testing/fakes.js';
 import { lastStateOf, runSync } from '../../cdk/testing/run-sync.js';
 import type { RequestLogEntry, Simulator, SimulatorOptions } from '../../simulator/index.js';
 import { DEFAULT_SETTINGS, streamsOf, SUGGESTED_STREAMS, type StreamSettings } from '../../streams/index.js';
+import { surveysOf } from '../../tiktok/index.js';
 import { source } from '../source.js';
 import { NOW, TODAY, withSimulator } from '../testing/in-process.js';
 import { callsOfAccount, callsOfConnection, type AccountSize } from './estimate.js';
@@ -46,14 +47,16 @@ async function sizesOf(simulator: Simulator, given: Given, chosen?: readonly Str
     env: { TIKTOK_API_BASE_URL: simulator.url },
     forPeople: String,
   };
-  const session = await source.open(sizingConfig(config), io, NAMES);
+  const names = streams.map(({ name }) => name);
+  const session = await source.open(sizingConfig(config), io, names);
   const wait = ({ milliseconds }: { readonly milliseconds: number }) => io.clock.sleep(milliseconds);
-  const whole = await source.open(config, io, NAMES);
+  const whole = await source.open(config, io, names);
   const sizing = { session, whole, streams, pageSize: config.pageSize, wait };
   simulator.resetRequests();
   const sizes: AccountSize[] = [];
   for (const id of config.accounts) sizes.push(await sizeOfAccount(sizing, id));
-  const calls = callsOfConnection(sizes.map((size) => callsOfAccount(size, config.pageSize)));
+  const works = sizes.map((size) => callsOfAccount(size, config.pageSize));
+  const calls = callsOfConnection(works, surveysOf(whole));
   const paths = simulator.requests.map(({ path }) => path);
   return { sizes, calls, asked: paths.length, paths };
 }
@@ -129,6 +132,58 @@ describe('estimated requests of an initial and of a daily sync', () => {
     await withSimulator(given.world, async (simulator) => {
       const { calls } = await sizesOf(simulator, given);
       const counted = await countsOf(simulator, given);
+      expectClose(calls.first, counted.first);
+      expectClose(calls.daily, counted.daily);
+    });
+  });
+});
+
+/** Every fifth account is active, but some of these not in the days that are read again. */
+const AGENCY = { seed: 9, campaigns: 1, adgroups: 1, ads: 1, days: 60, dormantShare: 0.8 };
+const LISTS = ['advertisers', 'campaigns', 'adgroups', 'ads'];
+const REPORTS = NAMES.filter((name) => !LISTS.includes(name));
+
+describe('estimated requests of a daily sync of accounts that are mostly dormant', () => {
+  it.each<[string, readonly string[], Given]>([
+    ['lists and reports', NAMES, { world: { ...AGENCY, accounts: 30 }, days: 50 }],
+    ['reports alone', REPORTS, { world: { ...AGENCY, accounts: 30 }, days: 50 }],
+    [
+      'reports of a few days, before which nothing is searched',
+      REPORTS,
+      { world: { ...AGENCY, accounts: 30 }, days: 12 },
+    ],
+    [
+      'reports of so many active accounts that they are asked about TopView together',
+      ['ad_insights', 'campaign_insights'],
+      { world: { ...AGENCY, dormantShare: 0.2, accounts: 40 }, days: 20 },
+    ],
+    [
+      'reports by account, which have no TopView of their own, and by month and hour',
+      [
+        'advertiser_insights',
+        'campaign_insights_hourly',
+        'ad_insights_by_device_brand',
+        'ad_insights_lifetime',
+      ],
+      { world: { ...AGENCY, accounts: 30 }, days: 12 },
+    ],
+    [
+      'reports of every metric',
+      ['ad_insights', 'campaign_insights'],
+      { world: { ...AGENCY, accounts: 30 }, days: 12, config: { metrics: 'all' } },
+    ],
+    ['too few accounts for a survey', REPORTS, { world: { ...AGENCY, accounts: 4 }, days: 12 }],
+    ['dormant accounts alone', REPORTS, { world: { ...AGENCY, dormantShare: 1, accounts: 10 }, days: 12 }],
+    [
+      'accounts that are read whether they are dormant or not',
+      REPORTS,
+      { world: { ...AGENCY, accounts: 10 }, days: 12, config: { skip_empty_history: false } },
+    ],
+  ])('the estimate is within 10 %% of the actual requests for %s', async (_, names, given) => {
+    await withSimulator(given.world, async (simulator) => {
+      const streams = streamsOf(configFor(simulator, given)).filter(({ name }) => names.includes(name));
+      const { calls } = await sizesOf(simulator, given, streams);
+      const counted = await countsOf(simulator, given, streams);
       expectClose(calls.first, counted.first);
       expectClose(calls.daily, counted.daily);
     });
@@ -239,8 +294,9 @@ describe('sizing an account', () => {
     await withSimulator(world, async (simulator) => {
       const { sizes, asked } = await sizesOf(simulator, { world, days: 180 });
       const searches = sizes.reduce((sum, size) => sum + size.searches, 0);
-      const questions = sizes.reduce((sum, size) => sum + size.questions, 0);
-      expect([asked - searches - questions, questions]).toEqual([1 + 2 * (NAMES.length - 1), 2]);
+      const questions = sizes.reduce((sum, size) => sum + size.questions.first, 0);
+      // Beside the lists and reports: the details of both accounts, and whether each was active in the last days.
+      expect([asked - searches - questions, questions]).toEqual([1 + 2 * (NAMES.length - 1 + 1), 2]);
       expect(new Set(simulator.requests.map(({ query }) => query['page_size'] ?? 1))).toEqual(
         new Set(['1', 1]),
       );

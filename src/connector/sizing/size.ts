@@ -4,13 +4,20 @@ import {
   onePageAtATime,
   rfc3339,
   SyncError,
-  type Partition,
   type RequestIo,
   type SliceRange,
   type StreamDefinition,
 } from '../../cdk/index.js';
-import { byAccount, callsPerPage, topViewBuyersOf, type Config, type Session } from '../../tiktok/index.js';
+import {
+  byAccount,
+  callsPerPage,
+  leavesOutDormant,
+  topViewBuyersOf,
+  type Config,
+  type Session,
+} from '../../tiktok/index.js';
 import type { AccountSize, StreamSize } from './estimate.js';
+import { hasBuyingTypes, questionsOf, surveyedAccount, type SizedPart, type TopView } from './later-run.js';
 
 type SizedStream = StreamDefinition<Session>;
 
@@ -40,8 +47,9 @@ export const isOfAccounts = ({ partitionedBy, isAboutSync }: SizedStream): boole
   partitionedBy === byAccount.partitionedBy && isAboutSync !== true;
 
 /**
- * Requests the size of an account: the total of each list, and of one window of each report. The streams themselves
- * plan what to read, so date ranges with no activity are found as in a sync.
+ * Requests the size of an account: the total of each list, of one window of each report, and whether it had activity in
+ * the days that later syncs read again. The streams themselves plan what to read, so date ranges with no activity are
+ * found as in a sync.
  *
  * @throws SyncError if the account cannot be read, or if the API returns no total
  */
@@ -49,39 +57,60 @@ export async function sizeOfAccount(sizing: Sizing, advertiserId: string): Promi
   const { session, streams, wait } = sizing;
   // Details are requested for many accounts at once, so they don't count for this one.
   await session.accounts.zone(advertiserId, { wait });
-  let questions = 0;
-  const isBought = await topViewBuyersOf(session).isBoughtBy(advertiserId, {
-    wait,
-    onRequest: () => (questions += 1),
-  });
+  const topView = await topViewOf(sizing, advertiserId);
   if (streams.some((stream) => stream.countCalls !== undefined)) await fillCaches(sizing, advertiserId);
   let searches = 0;
   const searching: RequestIo = { wait, onRequest: () => (searches += 1) };
-  const sizes: StreamSize[] = [];
-  const alone = { ...session, config: { ...session.config, accounts: [advertiserId] } };
-  for (const stream of streams.filter(isOfAccounts)) {
-    for (const partition of await stream.partitions(alone, searching)) {
-      const size = await sizeOfStream(sizing, { stream, partition }, searching);
-      sizes.push({
-        ...size,
-        // Such a stream has one list per buying type.
-        moreLists: isBought !== false && 'buying_type' in stream.fields ? 1 : 0,
-        callsPerPage: callsPerPage(stream),
-      });
-    }
+  const parts = await partsOf(sizing, advertiserId, searching);
+  const sizes: (SizedPart & { readonly size: StreamSize })[] = [];
+  for (const part of parts) {
+    const { stream } = part;
+    const size = {
+      ...(await sizeOfStream(sizing, part, searching)),
+      // Such a stream has one list per buying type.
+      moreLists: topView.isBought !== false && hasBuyingTypes(stream) ? 1 : 0,
+      callsPerPage: callsPerPage(stream),
+      isLeftOut: leavesOutDormant(session, stream),
+    };
+    sizes.push({ ...part, size });
   }
-  return { questions, searches, streams: sizes };
+  return {
+    questions: questionsOf(sizes, topView),
+    searches,
+    streams: sizes.map(({ size }) => size),
+    surveyed: await surveyedAccount(session, { advertiserId, parts, topView }, { wait }),
+  };
+}
+
+async function topViewOf({ session, wait, streams }: Sizing, advertiserId: string): Promise<TopView> {
+  const buyers = topViewBuyersOf(session);
+  // Lists announce that they ask.
+  for (const stream of streams.filter(isOfAccounts)) stream.onSyncStart?.(session, []);
+  const isAskedByLists = buyers.areAllExpected;
+  if (!isAskedByLists && !streams.some(hasBuyingTypes))
+    return { isBought: false, requests: 0, isAskedByLists };
+  let requests = 0;
+  const isBought = await buyers.isBoughtBy(advertiserId, { wait, onRequest: () => (requests += 1) });
+  return { isBought, requests, isAskedByLists };
+}
+
+/** The streams of an account. Those of a shop or a business center have several parts. */
+async function partsOf(
+  { session, streams }: Sizing,
+  advertiserId: string,
+  io: RequestIo,
+): Promise<readonly SizedPart[]> {
+  const alone = { ...session, config: { ...session.config, accounts: [advertiserId] } };
+  const parts: SizedPart[] = [];
+  for (const stream of streams.filter(isOfAccounts))
+    for (const partition of await stream.partitions(alone, io)) parts.push({ stream, partition });
+  return parts;
 }
 
 /** Sends what a sync requests once, so that it does not count for each of its lists. */
 async function fillCaches({ whole, wait }: Sizing, advertiserId: string): Promise<void> {
   await whole.accounts.zone(advertiserId, { wait });
   await topViewBuyersOf(whole).isBoughtBy(advertiserId, { wait });
-}
-
-interface SizedPart {
-  readonly stream: SizedStream;
-  readonly partition: Partition;
 }
 
 async function sizeOfStream(

@@ -100,7 +100,6 @@ function askingOnce(ask: AskGroup): AskGroup {
   };
 }
 
-/** Accounts with similar days, because each request has one date range. */
 async function groupsOf(
   session: Session,
   accounts: readonly AccountDays[],
@@ -112,7 +111,14 @@ async function groupsOf(
       return today === undefined ? [] : [{ ...one, today }];
     }),
   );
-  const sorted = days.flat().sort((a, b) => compare(`${a.today}${a.first}`, `${b.today}${b.first}`));
+  return groupAccounts(days.flat());
+}
+
+/** Groups accounts with similar days, because each request has one date range. */
+export function groupAccounts(
+  accounts: readonly (AccountDays & { readonly today: Day })[],
+): readonly AccountGroup[] {
+  const sorted = accounts.toSorted((a, b) => compare(`${a.today}${a.first}`, `${b.today}${b.first}`));
   const todays = [...new Set(sorted.map(({ today }) => today))];
   return todays
     .flatMap((today) =>

@@ -22,10 +22,17 @@ export interface DormantAccounts {
 }
 
 /** Fewer dormant accounts than this take no more requests one by one. */
-const ACCOUNTS_WORTH_A_SURVEY = 4;
+export const ACCOUNTS_WORTH_A_SURVEY = 4;
+
+/** Requests that test whether answers can be relied on (`showsTheLast`). */
+export const ACTIVITY_CONTROLS = 2;
+
+/** True if runs can know which accounts are dormant. */
+export const isDormancyKnown = (session: Session): boolean =>
+  session.config.skipEmptyHistory && !sandboxLacks(session, 'account totals');
 
 function createDormantAccounts(session: Session): DormantAccounts {
-  const isOn = session.config.skipEmptyHistory && !sandboxLacks(session, 'account totals');
+  const isOn = isDormancyKnown(session);
   let survey: Promise<IsQuiet> | undefined;
   return {
     async isDormant({ partition, emptySince }, days, io) {

@@ -61,13 +61,16 @@ export const savedTopViewBuyers: LearnedState<Session> = {
 };
 
 /** Requests that test whether answers can be relied on. */
-const CONTROLS = 2;
+export const TOP_VIEW_CONTROLS = 2;
 
-/** True if the survey takes at most half of the requests: if it turns out that it can't be made, its tests cost some. */
-function isWorthIt(session: Session, accounts: number): boolean {
-  const requests = CONTROLS + Math.ceil(accounts / ACCOUNTS_PER_REPORT);
+/**
+ * True if accounts that are active are asked about together, unless lists ask each of them: if the survey takes at most
+ * half of the requests, because if it turns out that it can't be made, its tests cost some.
+ */
+export function isTopViewSurveyed(session: Session, accounts: number): boolean {
+  const requests = TOP_VIEW_CONTROLS + Math.ceil(accounts / ACCOUNTS_PER_REPORT);
   const calls = Math.ceil(loadOf(session).metrics.length / METRICS_PER_CALL);
-  return 2 * requests * calls <= accounts;
+  return session.config.skipEmptyHistory && 2 * requests * calls <= accounts;
 }
 
 function startSurvey(session: Session, io: RequestIo): Promise<IsQuiet> {
@@ -76,8 +79,8 @@ function startSurvey(session: Session, io: RequestIo): Promise<IsQuiet> {
   const isOpen = ({ advertiserId }: { readonly advertiserId: string }): boolean =>
     !buyers.isKnown(advertiserId);
   const accounts = announced.awake().filter(isOpen);
-  const isOn = session.config.skipEmptyHistory && !buyers.areAllExpected;
-  if (!isOn || !isWorthIt(session, accounts.length)) return Promise.resolve(NOTHING_IS_KNOWN);
+  if (buyers.areAllExpected || !isTopViewSurveyed(session, accounts.length))
+    return Promise.resolve(NOTHING_IS_KNOWN);
   const known = [...announced.awake(), ...announced.asleep()].filter((account) => !isOpen(account));
   const rows = createCampaignRows(session, loadOf(session).metrics);
   return surveyAccounts(

@@ -44,10 +44,10 @@ ENV AIRBYTE_ENTRYPOINT="node --max-old-space-size-percentage=50 /airbyte/integra
 ENTRYPOINT ["node", "--max-old-space-size-percentage=50", "/airbyte/integration_code/main.mjs"]
 
 LABEL io.airbyte.name="airbyte-community/source-tiktok-ads"
-LABEL io.airbyte.version="0.1.0"
+LABEL io.airbyte.version="1.0.0"
 LABEL org.opencontainers.image.title="source-tiktok-ads"
 LABEL org.opencontainers.image.description="Airbyte-protocol source connector for TikTok Ads"
-LABEL org.opencontainers.image.version="0.1.0"
+LABEL org.opencontainers.image.version="1.0.0"
 LABEL org.opencontainers.image.licenses="MIT"
 LABEL org.opencontainers.image.source="https://repository-not-set.invalid/source-tiktok-ads"
 # The commit of the build: `--build-arg REVISION=$(git rev-parse HEAD)`. Last, because it changes with every commit.

@@ -19,25 +19,11 @@ const namesIn = (...titles: readonly string[]): readonly string[] =>
     .flatMap((family) => family.streams.map(({ name }) => name));
 const reports = namesIn('Reports');
 
-interface Released {
-  readonly streams: readonly { readonly stream: { readonly name: string } }[];
-}
-const released = new Set(
-  (JSON.parse(read('integration_tests/fixtures/releases/0.1.0/catalog.json')) as Released).streams.map(
-    ({ stream }) => stream.name,
-  ),
-);
-
-/** How many of the streams are new since the last release and match. */
-const added = (names: readonly string[], matches = /./): number =>
-  names.filter((name) => !released.has(name) && matches.test(name)).length;
-
 const breakdowns = new Set(reports.flatMap((name) => /_by_(\w+?)(?:_hourly)?$/.exec(name)?.[1] ?? []));
 const metrics = new Set(
   Object.values(METRIC_TABLES).flatMap((table) => allMetrics(table).map(([name]) => name)),
 );
 const tap = peersBeside(streams).find(({ column }) => column.includes('Singer'))?.streams ?? [];
-const laterOnGmvMax = /account_insights|duration_insights|sessions|identities|videos|bid_recommendations/;
 
 /** A text with `#` for its number, in one document or in all, and what the number counts. */
 const COUNTED: readonly (readonly [document: string, text: string, count: number])[] = [
@@ -48,33 +34,6 @@ const COUNTED: readonly (readonly [document: string, text: string, count: number
   ['README.md', '# streams are suggested', SUGGESTED_STREAMS.length],
   ['README.md', '**# reports** of', reports.length],
   ['README.md', '# kinds of breakdown', breakdowns.size],
-  ['CHANGELOG.md', '# report streams: accounts', added(reports, /^(?!smart_plus)(?!.*by_country_hourly)/)],
-  ['CHANGELOG.md', '# streams of hourly reports by country', added(reports, /by_country_hourly/)],
-  [
-    'CHANGELOG.md',
-    'Upgraded Smart+ and GMV Max: # streams',
-    added(namesIn('Upgraded Smart+', 'GMV Max')) - added(namesIn('GMV Max'), laterOnGmvMax),
-  ],
-  [
-    'CHANGELOG.md',
-    '# streams of assets',
-    added(namesIn('Creatives', 'Identities and audiences', 'Pixels and conversions', 'Pages and comments')),
-  ],
-  [
-    'CHANGELOG.md',
-    '# streams of business centers and their assets',
-    added(
-      [...namesIn('Business centers', 'Apps, playables, rules, labels and keywords', 'Reference data')],
-      /^(?!bc_|campaign_labels|negative_keywords|minis)/,
-    ),
-  ],
-  [
-    'CHANGELOG.md',
-    '# streams about the money and people',
-    added(namesIn('Business centers', 'Money of business centers'), /^bc_|balances/),
-  ],
-  ['CHANGELOG.md', 'all # insight streams', added(namesIn('GMV Max'), /_insights/)],
-  ['CHANGELOG.md', 'with more than # metrics', METRICS_PER_CALL],
   ['CONTRIBUTING.md', '# metrics', METRICS_PER_CALL],
   [
     'docs/custom-reports.md',

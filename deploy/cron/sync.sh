@@ -20,7 +20,8 @@ if [ $# -ne 1 ] || [ ! -f "$1/config.json" ] || [ ! -f "$1/catalog.json" ]; then
   say 'needs a folder with config.json and catalog.json'
   exit 2
 fi
-cd "$1"
+case ${CONNECTOR:-} in /*) ;; */*) CONNECTOR=$PWD/$CONNECTOR ;; esac
+CDPATH='' cd -- "$1"
 umask 077 # the rows are nobody else's business
 
 command -v flock > /dev/null || { say 'needs flock, which is in util-linux'; exit 2; }
@@ -28,34 +29,34 @@ exec 9> lock # the reader inherits it, so that nothing else runs while a reader 
 flock -n 9 || { say "another run in $PWD is not over"; exit 75; }
 
 touch state.jsonl
-if grep -v '^{.*"stream_descriptor":{"name":"' state.jsonl > /dev/null; then
-  say "$PWD/state.jsonl must have one state message a line (README.md says how to convert another state)"
+# Only the first stream of a line is looked at, so a GLOBAL state, which has several, would lose the others.
+if ! awk '/[^ \t\r]/ && (!/^[{]/ || gsub(/"stream_descriptor":[{]"name":"/, "") != 1) { exit 1 }' state.jsonl; then
+  say "$PWD/state.jsonl must have one STREAM message a line (README.md says how to convert another state)"
   exit 2
 fi
 
 # The old states, and after them those of a file of rows: of each stream the last one.
 states() {
-  { cat state.jsonl; grep '^{"type":"STATE"' "$1" || :; } | awk '
+  grep '^{"type":"STATE"' "$1" | awk '
     match($0, /"stream_descriptor":[{]"name":"[^"]*"/) {
       stream = substr($0, RSTART, RLENGTH)
       if (!(stream in last)) order[++count] = stream
       last[stream] = $0
     }
-    END { for (i = 1; i <= count; i++) print last[order[i]] }'
+    END { for (i = 1; i <= count; i++) print last[order[i]] }' state.jsonl -
 }
 
 # Hands over the rows of a read, then keeps its states: never the other way around.
 deliver() {
   [ -s "$1" ] || { rm "$1"; return; }
   if [ -n "$(tail -c 1 "$1")" ]; then # the last line was cut off
-    sed '$d' "$1" > "$1.whole"
-    mv "$1.whole" "$1"
+    truncate -s $(($(wc -c < "$1") - $(tail -n 1 "$1" | wc -c))) "$1" # works on a full disk, too
   fi
   if [ -n "${LOAD:-}" ] && ! sh -c "$LOAD" < "$1" >&2; then
     say "LOAD failed; the next run repeats it with $PWD/$1, and the state stays as it was"
     exit 1
   fi
-  states "$1" > state.jsonl.new
+  states "$1" > state.jsonl.new || exit 1
   sync "$1" state.jsonl.new # rows and states survive a power failure, or neither do
   mv state.jsonl.new state.jsonl
   mv "$1" "${1%.part}"

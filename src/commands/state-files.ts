@@ -8,4 +8,6 @@ export const stateMessage = (name: string, state: Json): JsonObject => ({
 
 /** A read treats a missing file as no state, because the platform passes one; whoever types its name means a state. */
 export const describeNoState = (path: string): string =>
-  `The state file ${path} is missing or empty. Omit --state if there is no state.`;
+  `${path === '-' ? EMPTY_INPUT : `The state file ${path} is missing or empty.`} Omit --state if there is no state.`;
+
+const EMPTY_INPUT = 'The state from standard input is empty; with Docker, run it with -i.';

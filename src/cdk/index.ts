@@ -98,8 +98,7 @@ export {
   type Field,
   type Fields,
 } from './schema/field.js';
-export type { Partition, Slice, SliceRange } from './contract/slice.js';
-export { partitionKey } from './contract/slice.js';
+export { partitionKey, type Partition, type Slice, type SliceRange } from './contract/slice.js';
 export type { Source, SourceIo } from './contract/source.js';
 export {
   toAirbyteStream,

@@ -19,8 +19,8 @@ import { createWaits } from './waits.js';
 /**
  * Reads the selected streams and emits the status of each. Requests of several streams, accounts and windows overlap;
  * messages are emitted stream by stream, account by account, window by window, with streams about the sync itself at
- * the end (`orderStreams`, `orderPartitions`). A part that fails does not stop the others; an error with scope run (a dead token, no memory, an outage of
- * the whole API) ends all remaining ones.
+ * the end (`orderStreams`, `orderPartitions`). A part that fails does not stop the others; an error with scope run (a dead
+ * token, no memory, an outage of the whole API) ends all remaining ones.
  *
  * @returns true if every stream was read completely
  */

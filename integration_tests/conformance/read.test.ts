@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
-import { deadToken, startSimulator, type Simulator } from '../../src/simulator/index.js';
+import {
+  deadToken,
+  startSimulator,
+  type RequestLogEntry,
+  type Simulator,
+} from '../../src/simulator/index.js';
 import type { Outcome } from '../support/connector.js';
 import { assertProtocol } from '../support/protocol.js';
 import { catalogOf, configFor, readFrom } from '../support/reads.js';
@@ -31,9 +36,14 @@ const catalog = explicitCatalog(streams, ({ supported_sync_modes: [mode] }) => m
 /** Hourly streams take a request a day. */
 const options = { catalog, config: { start_date: '2026-05-10' } };
 let outcome: Outcome;
+let requests: readonly RequestLogEntry[];
 beforeAll(async () => {
   outcome = await readFrom(simulator, options);
+  requests = [...simulator.requests];
 });
+
+/** Asks whether a task is done, until it is. */
+const POLLS = ['changelog/task/check/', 'page/lead/task/'];
 
 describe('a basic read', () => {
   it('a basic read succeeds and conforms to the protocol', () => {
@@ -56,6 +66,14 @@ describe('a basic read', () => {
       expect(state).toMatchObject({ type: 'STREAM', sourceStats: { recordCount: expect.any(Number) } });
       expect(Object.keys(state.stream.stream_state)).not.toEqual([]);
     }
+  });
+
+  it('a basic read requests what several streams need only once', () => {
+    const sent = requests
+      .filter(({ path }) => !POLLS.includes(path))
+      .map(({ method, path, query }) => [method, path, query]);
+    expect(sent.length).toBeGreaterThan(names.length);
+    expect(duplicates(sent)).toEqual([]);
   });
 
   it('a basic read prints no token', () => {

@@ -194,7 +194,13 @@ const people = [
 ];
 
 const PIXELS: ListSource = {
-  endpoint: { path: 'pixel/list/', recordsPath: 'pixels', rowKey: ['pixel_id'], pageSize: 20 },
+  endpoint: {
+    path: 'pixel/list/',
+    recordsPath: 'pixels',
+    rowKey: ['pixel_id'],
+    pageSize: 20,
+    isShared: true,
+  },
 };
 
 const pixels = [

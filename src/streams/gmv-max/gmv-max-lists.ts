@@ -20,7 +20,7 @@ export type PromotionType = keyof typeof TYPES;
 
 /** No status means "all", and by default the API omits deleted campaigns. */
 const campaignList = (deleted: 'where wanted' | 'always'): ListSource => ({
-  endpoint: { path: 'gmv_max/campaign/get/', rowKey: ['campaign_id'], pageSize: 100 },
+  endpoint: { path: 'gmv_max/campaign/get/', rowKey: ['campaign_id'], pageSize: 100, isShared: true },
   variants: (['PRODUCT', 'LIVE'] as const).flatMap((type) => {
     const filter = { gmv_max_promotion_types: [TYPES[type]] };
     const columns = { gmv_max_promotion_type: type };

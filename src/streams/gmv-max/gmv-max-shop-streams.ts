@@ -65,7 +65,7 @@ const shopIn = ([first]: readonly JsonObject[]): Query => ({
 });
 
 const IDENTITIES: ListSource = {
-  endpoint: { path: 'gmv_max/identity/get/', recordsPath: 'identity_list', pageSize: 'all' },
+  endpoint: { path: 'gmv_max/identity/get/', recordsPath: 'identity_list', pageSize: 'all', isShared: true },
   parents: perShop(),
 };
 

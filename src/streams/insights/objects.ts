@@ -25,9 +25,12 @@ export const SMART_PLUS_ADS: ListSource = {
   },
 };
 
-/** Ads that had a cost in the days of a window, or up to some days before it. */
+/** Ads that had a cost in the days of a window. Streams with the same windows share the list. */
+const ADS_WITH_COST = spending('ad');
+
+/** @param daysBefore days before the window that count, too */
 export const adsWithCost = (query: Parents['query'], perCall: number, daysBefore = 0): Parents => ({
-  of: spending('ad', daysBefore),
+  of: daysBefore === 0 ? ADS_WITH_COST : spending('ad', daysBefore),
   perWindow: true,
   perCall,
   select: ['ad_id'],

@@ -20,6 +20,10 @@ export interface Call extends RequestIo {
   readonly whole?: boolean;
   /** Name of the list in `data`; default `list`. */
   readonly recordsPath?: string;
+  /** True if several streams send the same request: its response is kept for the run. */
+  readonly isShared?: boolean | undefined;
+  /** Send a shared request again, because its response was not good enough. */
+  readonly again?: boolean;
   /** Called with the progress of a download, once a minute. */
   readonly progress?: (message: string) => Promise<void>;
   /** Timeouts after which there is no further try, because the caller can request less; default: no limit. */

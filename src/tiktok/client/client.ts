@@ -7,6 +7,7 @@ import { listRows } from '../paging/list-pages.js';
 import { brokenOff, openFile, withProgress, type Download } from './download.js';
 import { describeCall, isShortEnough, urlOf } from './http-request.js';
 import { request, type Reader, type RetryOptions } from './retry-loop.js';
+import { createSharedResponses } from './shared-responses.js';
 
 /**
  * A client of the Marketing API: it paces and retries requests and unwraps responses. Every failure is a TikTokError.
@@ -41,10 +42,16 @@ export interface ClientOptions extends RetryOptions {
 /** Creates a client for one run. */
 export function createClient(options: ClientOptions): TikTokClient {
   const firstRequestAlone = createFirstRequestAlone(options.clock);
+  const responses = createSharedResponses(() => options.clock.now());
   const ask: Request = (call) => {
-    const send: Ask<Answer> = (throwIfTokenDead) =>
-      request({ ...options, throwIfTokenDead }, call, envelopeOf(call));
-    return firstRequestAlone(send, send);
+    const send = (read: Reader<Answer>): Promise<Answer> => {
+      const attempt: Ask<Answer> = (throwIfTokenDead) =>
+        request({ ...options, throwIfTokenDead }, call, read);
+      return firstRequestAlone(attempt, attempt);
+    };
+    const read = envelopeOf(call);
+    const { isShared = false, again = false } = call;
+    return isShared ? responses.of({ url: urlOf(options.baseUrl, call), read, again }, send) : send(read);
   };
   return {
     get: async (call) => (await ask({ ...call, whole: true })).data,

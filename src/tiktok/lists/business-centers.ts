@@ -21,6 +21,7 @@ export const BUSINESS_CENTERS: ListSource = {
     path: 'bc/get/',
     rowKey: ['bc_info.bc_id'],
     pageSize: BUSINESS_CENTER_PAGE_SIZE,
+    isShared: true,
     // "Get Business Centers" shows this answer as its example.
     emptyAnswer: 'empty',
   },

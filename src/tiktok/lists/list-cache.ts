@@ -1,4 +1,4 @@
-import { createSingleFlight, type SingleFlight, type ReadIo } from '../../cdk/index.js';
+import { createSingleFlight, type DateRange, type SingleFlight, type ReadIo } from '../../cdk/index.js';
 import { perRun } from '../session.js';
 import { isCombined, type ListSource, type Owner, type Parents, type WholeList } from './list-definition.js';
 
@@ -11,10 +11,13 @@ export function reportProblems({ doubts, warnings, refusals }: WholeList, io: Re
 
 /** Lists that others depend on, e.g. the ad groups of an account. Each is read once per run. */
 export interface ListCache {
-  /** @param load reads all rows of the list */
+  /**
+   * @param days the days that the list is of, if it is of some
+   * @param load reads all rows of the list
+   */
   of(
     parents: Pick<Parents, 'of' | 'select'>,
-    owner: Owner,
+    { owner, days }: { readonly owner: Owner; readonly days?: DateRange | undefined },
     load: () => Promise<WholeList>,
   ): Promise<WholeList>;
   /** Optional lists whose refusal was already reported. */
@@ -25,11 +28,12 @@ function createListCache(): ListCache {
   const cached = new Map<Parents['of'], SingleFlight<WholeList>>();
   return {
     refused: new Set(),
-    of({ of, select }, { advertiserId = '', businessCenterId = '' }, load) {
+    of({ of, select }, { owner: { advertiserId = '', businessCenterId = '' }, days }, load) {
       const lists = cached.get(of) ?? createSingleFlight<WholeList>();
       cached.set(of, lists);
       // A combined list keeps the same members for every reader.
-      return lists([advertiserId, businessCenterId, ...(isCombined(of) ? [] : select)].join(' '), load);
+      const key = [advertiserId, businessCenterId, days?.start, days?.end, ...(isCombined(of) ? [] : select)];
+      return lists(key.join(' '), load);
     },
   };
 }

@@ -23,6 +23,8 @@ export interface ListEndpoint {
    * unless other requests depend on its rows.
    */
   readonly emptyAnswer?: 'empty' | 'outage';
+  /** True if a list that other lists depend on is a stream, too. A run then requests each page once. */
+  readonly isShared?: true;
   /** Parameters of every call. */
   readonly query?: Query;
   /** For reports: metrics that may be refused where the others are accepted. */

@@ -156,31 +156,32 @@ const withoutDuplicates = (rows: Rows): Rows => [
   ...new Map(rows.map((row) => [JSON.stringify(row), row])).values(),
 ];
 
-/** Parents per window aren't cached, because there are as many lists of them as windows. */
-function parentsOf(session: Session, { parents, owner, part, io }: ParentReading): Promise<WholeList> {
-  return parents.perWindow === true
-    ? readParents(session, parents, { owner, io, part })
-    : readShared(session, parents, { owner, io });
-}
+const parentsOf = (session: Session, { parents, owner, part, io }: ParentReading): Promise<WholeList> =>
+  readShared(session, parents, { owner, io, ...(parents.perWindow === true && { part }) });
 
 type ParentList = Pick<Parents, 'of' | 'select'>;
 
-type OwnerIo = Pick<ListReading, 'owner' | 'io'>;
+interface ParentIo extends Pick<ListReading, 'owner' | 'io'> {
+  /** The window that the list is of, if it is of one. */
+  readonly part?: ListPart;
+}
 
 /** Reads all rows of a list once per run, whoever needs them. */
-export const readShared = (session: Session, list: ParentList, { owner, io }: OwnerIo): Promise<WholeList> =>
-  listCacheOf(session).of(list, owner, () => readParents(session, list, { owner, io }));
+export const readShared = (session: Session, list: ParentList, io: ParentIo): Promise<WholeList> =>
+  listCacheOf(session).of(list, { owner: io.owner, days: io.part?.days }, () =>
+    readParents(session, list, io),
+  );
 
 const readParents = (
   session: Session,
   { of: source, select }: ParentList,
-  { owner, io, part }: OwnerIo & { readonly part?: ListPart },
+  { owner, io, part }: ParentIo,
 ): Promise<WholeList> =>
   isCombined(source)
     ? source.combine(combineIoOf(session, { owner, io }, part?.days))
     : readWhole(session, { source, owner, io, ...(part && { parts: [part] }) }, select);
 
-function combineIoOf(session: Session, { owner, io }: OwnerIo, days?: CombineIo['days']): CombineIo {
+function combineIoOf(session: Session, { owner, io }: ParentIo, days?: CombineIo['days']): CombineIo {
   return {
     session,
     io,

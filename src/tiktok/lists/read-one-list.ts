@@ -104,10 +104,10 @@ async function rowsOfAnswer(
   session: Session,
   { endpoint, query, io, onEmptyAnswer }: AnswerRequest,
 ): Promise<Rows> {
-  const { path, rowsOf = () => [] } = endpoint;
+  const { path, isShared, rowsOf = () => [] } = endpoint;
   const passesForEmpty = createEmptyCheck(onEmptyAnswer);
   const isComplete = (data: JsonObject): boolean => hasMembers(data) || passesForEmpty(data);
-  const data = await session.client.get({ path, query, isComplete, ...io });
+  const data = await session.client.get({ path, query, isShared, isComplete, ...io });
   const rows = hasMembers(data) ? rowsOf(data) : [];
   const { page_info: info } = data;
   const total = (isJsonObject(info) ? totalRowsIn(info) : undefined) ?? 0;
@@ -141,9 +141,10 @@ export const describeReach = (
 ): string =>
   `TikTok ${path} returned ${String(returned)} of ${String(total)} rows; ${more.details}${String(Math.max(0, total - returned - more.rows))} could not be read.`;
 
-function listCallOf({ path, recordsPath, rowKey, totals, pageSize }: ListEndpoint) {
+function listCallOf({ path, recordsPath, rowKey, totals, isShared, pageSize }: ListEndpoint) {
   return {
     path,
+    isShared,
     rowKey,
     totals,
     ...(recordsPath !== undefined && { recordsPath }),

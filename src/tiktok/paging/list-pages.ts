@@ -100,12 +100,15 @@ function fetchPages(
   const passesForEmpty = createEmptyCheck(call.onEmptyAnswer);
   let hasBegun = false;
   let hasReportedTotal = false;
+  const asked = new Set<number>();
   const ask = async (number: number, whole = false): Promise<ListPage> => {
     const paging = pageSize === Infinity ? {} : { page: number, page_size: pageSize };
     const query = { ...call.query, ...paging };
     const isWhole = (data: JsonObject): boolean =>
       hasList(data, call.recordsPath) || (!hasBegun && passesForEmpty(data));
-    const answer = await request({ ...call, query, whole, isComplete: isWhole });
+    const again = asked.has(number);
+    asked.add(number);
+    const answer = await request({ ...call, query, whole, isComplete: isWhole, again });
     hasBegun = true;
     const page = pageOf(answer, number, { size: pageSize, ...call });
     tally.recordTotals(page);

@@ -57,6 +57,7 @@ const byDetails: Way = async ({ advertiserId, session, io }, { lists }, campaign
   const ask = (campaignId: string): Promise<JsonObject> =>
     session.client.get({
       path,
+      isShared: true,
       wait: io.wait,
       onRequest: io.onRequest,
       query: { advertiser_id: advertiserId, ...query(campaignId) },

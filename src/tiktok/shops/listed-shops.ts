@@ -6,7 +6,7 @@ import type { Session } from '../session.js';
 
 /** Shops that an account can use now: rows with `store_id`. */
 export const STORES: ListSource = {
-  endpoint: { path: 'gmv_max/store/list/', recordsPath: 'store_list', pageSize: 'all' },
+  endpoint: { path: 'gmv_max/store/list/', recordsPath: 'store_list', pageSize: 'all', isShared: true },
 };
 
 /** Members of shops that are kept. All who need shops keep the same ones, so that the list is read once per run. */

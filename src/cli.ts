@@ -6,6 +6,7 @@ import {
   supervise,
   systemCode,
   systemReason,
+  type CommandIo,
   type Supervision,
 } from './cdk/index.js';
 import { runExtraCommand } from './commands/commands.js';
@@ -13,6 +14,14 @@ import { source } from './connector/source.js';
 import { terminalOf } from './terminal/terminal.js';
 
 const STDOUT = 1;
+
+/**
+ * Runs a command of the protocol, and leaves the process to its caller.
+ *
+ * @returns the exit code
+ */
+export const runProtocolCommand = (argv: readonly string[], io: CommandIo): Promise<number> =>
+  runCommand(source, argv, io);
 
 /** Runs the command line, and ends the process with its exit code. */
 export async function run(argv: readonly string[]): Promise<void> {
@@ -26,7 +35,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     const extra = await runExtraCommand(argv, { stdout, stderr, env, supervision });
     if (extra === undefined) {
       const screen = stderr.isTTY ? { stderr, isOutputShown: stdout.isTTY } : undefined;
-      const code = await runCommand(source, argv, {
+      const code = await runProtocolCommand(argv, {
         sink: fileSink(STDOUT),
         stderr,
         env,

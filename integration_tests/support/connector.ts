@@ -118,10 +118,11 @@ export async function runExecutable(args: readonly string[], options: RunOptions
 }
 
 /** @throws TypeError if the output must be complete and is not valid UTF-8, at which other readers would stop */
-const textOf = (bytes: Buffer, isWhole: boolean): string =>
+export const textOf = (bytes: Buffer, isWhole = true): string =>
   new TextDecoder('utf-8', { fatal: isWhole, ignoreBOM: true }).decode(bytes);
 
-function outcomeOf(raw: Printed): Outcome {
+/** Parses the messages of a run. */
+export function outcomeOf(raw: Printed): Outcome {
   // A killed process may stop within a line.
   const printed =
     raw.signal === 'SIGKILL' ? raw.stdout.slice(0, raw.stdout.lastIndexOf('\n') + 1) : raw.stdout;

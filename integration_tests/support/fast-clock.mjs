@@ -22,7 +22,7 @@ const {
   performance,
 } = globalThis;
 const realLasted = performance.now.bind(performance);
-const start = process.env.FAKE_NOW === undefined ? RealDate.now() : RealDate.parse(process.env.FAKE_NOW);
+let start = process.env.FAKE_NOW === undefined ? RealDate.now() : RealDate.parse(process.env.FAKE_NOW);
 
 let awaited = 0;
 let last = realLasted();
@@ -154,3 +154,8 @@ globalThis.Date = class extends RealDate {
     return now();
   }
 };
+
+/** Sets the time, for the next run in the same process. */
+export function restartClock(time) {
+  start = RealDate.parse(time) - lasted();
+}

@@ -1,7 +1,15 @@
 import type { Simulator } from '../../src/simulator/index.js';
 import { FAST_CLOCK } from './time.js';
-import { runConnector, withFiles, type Outcome, type RunOptions, type StateBody } from './connector.js';
+import {
+  outcomeOf,
+  runConnector,
+  withFiles,
+  type Outcome,
+  type RunOptions,
+  type StateBody,
+} from './connector.js';
 import type { ConfiguredCatalog } from './protocol.js';
+import { runWarm } from './run-warm.js';
 
 /** The nine suggested streams, in the order of `discover`. */
 export const STREAMS = [
@@ -61,19 +69,26 @@ export async function readFrom(simulator: Simulator, options: ReadOptions = {}):
     'catalog.json': options.catalog ?? catalogOf(options.streams ?? STREAMS, options.syncMode),
     ...(options.state !== undefined && { 'state.json': options.state }),
   };
-  return withFiles(files, (path) =>
-    runConnector(
-      [
-        'read',
-        `--config=${path('config.json')}`,
-        `--catalog=${path('catalog.json')}`,
-        ...(options.state === undefined ? [] : [`--state=${path('state.json')}`]),
-        ...(options.run?.args ?? []),
-      ],
-      { ...options.run, env: { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url, ...options.run?.env } },
-    ),
-  );
+  const { args = [], ...run } = options.run ?? {};
+  const env = { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url, ...run.env };
+  return withFiles(files, (path) => {
+    const argv = [
+      'read',
+      `--config=${path('config.json')}`,
+      `--catalog=${path('catalog.json')}`,
+      ...(options.state === undefined ? [] : [`--state=${path('state.json')}`]),
+      ...args,
+    ];
+    return isOfProcess(run) ? runConnector(argv, { ...run, env }) : runWarm(argv, env).then(outcomeOf);
+  });
 }
+
+/** What a command can be given without a process of its own. */
+const OF_COMMAND = ['FAKE_NOW', 'FAST_CLOCK', 'LOG_LEVEL', 'TIKTOK_API_BASE_URL'];
+
+/** True if a run is about the process: its standard input, its folder, its signals or its environment. */
+const isOfProcess = ({ env = {}, ...others }: RunOptions): boolean =>
+  Object.keys(others).length > 0 || Object.keys(env).some((name) => !OF_COMMAND.includes(name));
 
 /** The cursor of one account in a stream's final state. */
 export function cursorOf(states: readonly StateBody[], stream: string, account: string): string | undefined {

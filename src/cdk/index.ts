@@ -72,7 +72,7 @@ export { systemCode, systemReason } from './process/system-error.js';
 export { excerpt } from './contract/excerpt.js';
 export { printable } from './process/printable-text.js';
 export { wrapText } from './codec/wrap-text.js';
-export { describeUsage, ExitCode, runCommand, type ProcessIo } from './entrypoint/run.js';
+export { describeUsage, ExitCode, runCommand, type CommandIo, type ProcessIo } from './entrypoint/run.js';
 export { createRowParser } from './schema/row.js';
 export { didYouMean, nearestName } from './collections/did-you-mean.js';
 export { readConfig, readConfigFile } from './entrypoint/config-file.js';

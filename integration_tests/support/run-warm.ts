@@ -1,0 +1,62 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from '@jest/globals';
+
+import { textOf, type Printed } from './connector.js';
+
+/* A process that has loaded the connector, and runs a command as often as a test wants. */
+
+const PROGRAM = fileURLToPath(new URL('warm-process.mjs', import.meta.url));
+
+type Env = Readonly<Record<string, string>>;
+
+/** Those that are not running a command, by how fast their time passes. */
+const idle = new Map<string, ChildProcess>();
+
+afterAll(() => {
+  for (const child of idle.values()) child.kill();
+});
+
+/**
+ * Runs a command of the protocol in a process that earlier tests of the file have used. It has no supervision: nobody
+ * listens to signals, and nothing watches for a standstill.
+ *
+ * @param env the whole environment, with FAKE_NOW
+ */
+export async function runWarm(argv: readonly string[], env: Env): Promise<Printed> {
+  const speed = env['FAST_CLOCK'] ?? '';
+  const child = idle.get(speed) ?? start(env);
+  idle.delete(speed);
+  const printed = await answerOf(child, { argv, env });
+  // What a failed run has still requested must not disturb the next one.
+  if (printed.exitCode === 0 && !idle.has(speed)) idle.set(speed, child);
+  else child.kill();
+  return { ...printed, stdout: textOf(printed.stdout), signal: null };
+}
+
+interface WarmlyPrinted {
+  readonly exitCode: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+const start = ({ PATH = '', FAST_CLOCK = '' }: Env): ChildProcess =>
+  fork(PROGRAM, {
+    env: { PATH, FAST_CLOCK },
+    serialization: 'advanced',
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+
+/** @throws Error if the process ends before it has answered */
+const answerOf = (child: ChildProcess, run: object): Promise<WarmlyPrinted> =>
+  new Promise((resolve, reject) => {
+    const ended = (code: number | null, signal: string | null): void => {
+      reject(new Error(`the process of the connector ended with ${String(code ?? signal)}`));
+    };
+    child.once('exit', ended);
+    child.once('message', (printed) => {
+      child.off('exit', ended);
+      resolve(printed as WarmlyPrinted);
+    });
+    child.send(run);
+  });

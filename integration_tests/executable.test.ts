@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,6 +63,19 @@ describe('the executable, in a folder without packages', () => {
       exitCode: 1,
       stdout: '',
       stderr: 'source-tiktok-ads: not built yet; run npm ci && npm run build first\n',
+    });
+  });
+
+  test('the executable says that Node.js is too old if it lacks something that the bundle imports', () => {
+    const old = join(folder, 'old');
+    for (const part of ['package.json', 'bin'])
+      cpSync(join(root, part), join(old, part), { recursive: true });
+    mkdirSync(join(old, 'dist'));
+    writeFileSync(join(old, 'dist/main.mjs'), "import { notYetThere } from 'node:zlib';\nnotYetThere();\n");
+    const { exitCode, stderr } = run(join(old, 'bin/source-tiktok-ads'), ['spec']);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: `source-tiktok-ads: cannot run on Node.js ${process.version}; use one of the versions that README names\n`,
     });
   });
 });

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from '@jest/globals';
 
@@ -13,9 +14,16 @@ type Env = Readonly<Record<string, string>>;
 /** Those that are not running a command, by how fast their time passes. */
 const idle = new Map<string, ChildProcess>();
 
-afterAll(() => {
-  for (const child of idle.values()) child.kill();
+afterAll(async () => {
+  await Promise.all([...idle.values()].map(end));
 });
+
+/** Ends a process that runs no command. */
+async function end(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit');
+  child.kill();
+  await ended;
+}
 
 /**
  * Runs a command of the protocol in a process that earlier tests of the file have used. It has no supervision: nobody
@@ -30,7 +38,7 @@ export async function runWarm(argv: readonly string[], env: Env): Promise<Printe
   const printed = await answerOf(child, { argv, env });
   // What a failed run has still requested must not disturb the next one.
   if (printed.exitCode === 0 && !idle.has(speed)) idle.set(speed, child);
-  else child.kill();
+  else await end(child);
   return { ...printed, stdout: textOf(printed.stdout), signal: null };
 }
 

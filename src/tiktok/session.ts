@@ -20,7 +20,7 @@ import {
   type WritableLedger,
 } from '../cdk/index.js';
 import type { AccountDirectory } from './accounts/directory.js';
-import { baseUrl } from './client/base-url.js';
+import { baseUrl, describeOverride } from './client/base-url.js';
 import { createClient, type TikTokClient } from './client/client.js';
 import type { Config } from './config/config.js';
 import { createDeprecationWatch } from './client/deprecation.js';
@@ -66,6 +66,8 @@ export async function openSession(
   const clock = createServerClock(machineClock, log);
   const startedAt = clock.monotonic();
   const client = openClient(options, { clock, log, env, watchdog }, { retries, through });
+  const override = describeOverride(env);
+  if (override !== undefined) await log.info(override);
   const ledger = createLedger();
   const onRequest = (): void => {
     ledger.countSetupRequest();

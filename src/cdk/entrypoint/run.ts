@@ -186,7 +186,9 @@ async function read<Config, Session>(
 ): Promise<number> {
   const config = await configAt(command.config);
   const selected = await readCatalogFile(command.catalog);
-  const saved = await readStateFile(command.state);
+  const saved = await readStateFile(command.state, (path) =>
+    io.log.info(`There is no state file ${path}. Reading everything from the start.`),
+  );
   const session = await source.open(
     config,
     io,

@@ -87,7 +87,10 @@ describe('a state file', () => {
   });
 
   it('a missing state file, or none, is no state', async () => {
-    expect((await readStateFile(files.pathOf('missing.json'))).size).toBe(0);
+    const missing: string[] = [];
+    const path = files.pathOf('missing.json');
+    const state = await readStateFile(path, (told) => Promise.resolve(void missing.push(told)));
+    expect([state.size, missing]).toEqual([0, [path]]);
     expect((await readStateFile(undefined)).size).toBe(0);
   });
 

@@ -16,13 +16,17 @@ import { describeBroken, encodingOf, fileError, unreadable, type InputFile } fro
  * write.
  *
  * @param path path of the file; `-` for standard input; undefined for no state
+ * @param onMissing called with the path if there is no such file
  * @throws SyncError (config_error) if the content is broken, or an output has no state. Reading everything again must be
  *   the user's decision
  */
-export async function readStateFile(path: string | undefined): Promise<Map<string, Json>> {
+export async function readStateFile(
+  path: string | undefined,
+  onMissing: (path: string) => Promise<void> = () => Promise.resolve(),
+): Promise<Map<string, Json>> {
   if (path === undefined) return new Map();
   const file = { path, what: 'state' };
-  const { lines, otherMessages } = await linesOf(file);
+  const { lines, otherMessages } = await linesOf(file, onMissing);
   if (lines.every((line) => line.trim() === '')) {
     if (otherMessages > 0) throw fileError(file, 'is the output of a run that emitted no state');
     return new Map();
@@ -42,7 +46,7 @@ interface Lines {
   readonly otherMessages: number;
 }
 
-async function linesOf(file: InputFile): Promise<Lines> {
+async function linesOf(file: InputFile, onMissing: (path: string) => Promise<void>): Promise<Lines> {
   const lines: string[] = [];
   let otherMessages = 0;
   try {
@@ -52,6 +56,7 @@ async function linesOf(file: InputFile): Promise<Lines> {
     }
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw fileError(file, unreadable(error));
+    await onMissing(file.path);
   }
   return { lines, otherMessages };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 
-import { baseUrl } from './base-url.js';
+import { baseUrl, describeOverride } from './base-url.js';
 
 const PRODUCTION = false;
 const SANDBOX = true;
@@ -71,4 +71,11 @@ describe('the root of the API', () => {
         ).toEqual(configError('TIKTOK_API_BASE_URL'));
     },
   );
+
+  it('an override is told without the password in it', () => {
+    expect(describeOverride({ TIKTOK_API_BASE_URL: 'https://user:secret@proxy.example:8443/v1.3' })).toBe(
+      'TIKTOK_API_BASE_URL is set: requests go to https://proxy.example:8443/v1.3/.',
+    );
+    expect(describeOverride({})).toBeUndefined();
+  });
 });

@@ -23,6 +23,14 @@ export function baseUrl(isSandbox: boolean, env: SourceIo['env']): URL {
   return override === '' ? new URL(isSandbox ? SANDBOX_URL : PRODUCTION_URL) : parse(override);
 }
 
+/** Where requests go, if the environment decides it: what answers there may not be TikTok. */
+export function describeOverride(env: SourceIo['env']): string | undefined {
+  const override = env[BASE_URL_VARIABLE] ?? '';
+  if (override === '') return undefined;
+  const { origin, pathname } = parse(override);
+  return `${BASE_URL_VARIABLE} is set: requests go to ${origin}${pathname}.`;
+}
+
 function parse(root: string): URL {
   const url = URL.canParse(root) ? new URL(root.endsWith('/') ? root : `${root}/`) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))

@@ -56,6 +56,7 @@ export {
   allMetrics,
   columnsOf,
   METRIC_SETS,
+  nameOf,
   metricField,
   totalsOf,
   type MetricsByBreakdown,

@@ -1,11 +1,16 @@
-import type { MetricTable } from '../../tiktok/index.js';
+import { nameOf, type MetricTable } from '../../tiktok/index.js';
 import { extendedAudienceMetrics, defaultAudienceMetrics } from './fields/metrics-audience.js';
 import { extendedBasicMetrics, defaultBasicMetrics } from './fields/metrics-basic.js';
 import { audienceByBreakdown, basicByBreakdown } from './fields/metrics-by-breakdown.js';
 import { customOnlyAudienceMetrics, customOnlyBasicMetrics } from './fields/metrics-custom-only.js';
 import { PEER_METRICS } from './fields/metrics-of-peers.js';
 
-const furtherBasicMetrics = [...extendedBasicMetrics, ...customOnlyBasicMetrics];
+const namesOfPeers = Object.keys(PEER_METRICS);
+
+/** In the order of the peers' list. */
+const metricsOfPeers = [...extendedBasicMetrics, ...customOnlyBasicMetrics]
+  .filter((metric) => Object.hasOwn(PEER_METRICS, nameOf(metric)))
+  .sort((one, other) => namesOfPeers.indexOf(nameOf(one)) - namesOfPeers.indexOf(nameOf(other)));
 
 /** All known metrics, by report type. */
 export const METRIC_TABLES: Readonly<Record<'BASIC' | 'AUDIENCE', MetricTable>> = {
@@ -13,9 +18,7 @@ export const METRIC_TABLES: Readonly<Record<'BASIC' | 'AUDIENCE', MetricTable>> 
     defaults: defaultBasicMetrics,
     extended: extendedBasicMetrics,
     customOnly: customOnlyBasicMetrics,
-    ofPeers: Object.keys(PEER_METRICS).flatMap((peer) =>
-      furtherBasicMetrics.filter(([name]) => name === peer),
-    ),
+    ofPeers: metricsOfPeers,
     byBreakdown: basicByBreakdown,
   },
   AUDIENCE: {

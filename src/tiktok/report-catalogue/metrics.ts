@@ -73,8 +73,16 @@ export const allMetrics = ({ defaults, extended, customOnly }: MetricTable): rea
   ...customOnly,
 ];
 
+/*
+ * Each start takes thousands of metrics apart, before any of this is compiled to machine code. By index, that is several
+ * times as fast as with a list pattern, which runs an iterator.
+ */
+
+/** The name of a metric. */
+export const nameOf = ({ 0: name }: MetricRow): string => name;
+
 /** True for attributes, such as names, which describe the object of a row. */
-export const isAttribute = ([, , , , group]: MetricRow): boolean => group === 'attribute';
+export const isAttribute = ({ 4: group }: MetricRow): boolean => group === 'attribute';
 
 /** The metrics of a report. */
 export interface MetricChoice {
@@ -84,11 +92,20 @@ export interface MetricChoice {
   readonly fallbacks: readonly (readonly string[])[];
 }
 
+/** A cache: dozens of reports have the same table. */
+const usualByTable = new WeakMap<MetricTable, readonly MetricRow[]>();
+
 /** The metrics that one call can request at the level with most metrics, so that all levels have the same. */
-export function usualMetrics({ defaults, extended }: MetricTable): readonly MetricRow[] {
+export function usualMetrics(table: MetricTable): readonly MetricRow[] {
+  const metrics = usualByTable.get(table) ?? findUsual(table);
+  usualByTable.set(table, metrics);
+  return metrics;
+}
+
+function findUsual({ defaults, extended }: MetricTable): readonly MetricRow[] {
   const [usual, onlyAccounts] = partition(
     [...defaults, ...extended],
-    ([, , , , , , rule]) => rule !== 'account day',
+    ({ 6: rule }) => rule !== 'account day',
   );
   return [...usual.slice(0, METRICS_PER_CALL), ...onlyAccounts];
 }
@@ -100,7 +117,7 @@ const partition = <T>(items: readonly T[], test: (item: T) => boolean): readonly
 
 /** The columns of metrics. */
 export function columnsOf(metrics: readonly MetricRow[]): Fields {
-  return Object.fromEntries(metrics.map((metric) => [metric[0], fieldOf(metric)]));
+  return Object.fromEntries(metrics.map((metric) => [nameOf(metric), fieldOf(metric)]));
 }
 
 /**
@@ -111,11 +128,11 @@ export function columnsOf(metrics: readonly MetricRow[]): Fields {
 export function totalsOf(table: MetricTable, requested: Iterable<string>): readonly string[] {
   const wanted = new Set(requested);
   return allMetrics(table)
-    .filter(([name, , unit, from, , , rule]) => {
+    .filter(({ 0: name, 2: unit, 3: from, 6: rule }) => {
       const isTotal = TOTALS.includes(unit) && from === 'advertiser' && rule === undefined;
       return wanted.has(name) && isTotal;
     })
-    .map(([name]) => name);
+    .map(nameOf);
 }
 
 const TOTALS: readonly string[] = ['count', 'money'];

@@ -3,6 +3,7 @@ import {
   allMetrics,
   columnsOf,
   isAttribute,
+  nameOf,
   usualMetrics,
   type BreakdownMetrics,
   type MetricChoice,
@@ -29,20 +30,21 @@ export function metricsOfReport(
     metrics.filter((metric) => isSupportedMetric(report, metric));
   const { documented = [], ofSubject = [] } = breakdownMetricsOf(table, report);
   const wanted = new Set([...documented, ...ofSubject, ...others]);
-  const named = wanted.size === 0 ? [] : allMetrics(table).filter(([name]) => wanted.has(name));
+  const named = wanted.size === 0 ? [] : allMetrics(table).filter((metric) => wanted.has(nameOf(metric)));
   const usual = [...new Set(supported([...candidatesOf(table, report), ...named]))];
   const most = set === 'default' ? Math.max(usual.length, METRICS_PER_CALL) : Infinity;
   const metrics = [...new Set([...usual, ...supported(addedBy(set, table, report))])].slice(0, most);
   return {
     requested: columnsOf(metrics),
-    fallbacks: likelyAccepted(table, report).map((test) => metrics.filter(test).map(([name]) => name)),
+    fallbacks: likelyAccepted(table, report).map((test) => metrics.filter(test).map(nameOf)),
   };
 }
 
 /** The table in which metrics that only this level requests come directly after the defaults. */
 function withMetricsOfLevel(table: MetricTable, { level }: SupportedReport): MetricTable {
-  const { ownMetrics = [] } = REPORT_LEVELS[level];
-  const own = table.customOnly.filter(([name]) => ownMetrics.includes(name));
+  const { ownMetrics } = REPORT_LEVELS[level];
+  if (ownMetrics === undefined) return table;
+  const own = table.customOnly.filter((metric) => ownMetrics.includes(nameOf(metric)));
   return { ...table, extended: [...own, ...table.extended] };
 }
 
@@ -52,7 +54,7 @@ function candidatesOf(table: MetricTable, report: SupportedReport): readonly Met
   if (report.metrics === 'defaults') return table.defaults;
   const documented = new Set(breakdownMetricsOf(table, report).documented);
   return [...table.defaults, ...table.extended].filter(
-    (metric) => isAttribute(metric) || documented.has(metric[0]),
+    (metric) => isAttribute(metric) || documented.has(nameOf(metric)),
   );
 }
 
@@ -72,7 +74,7 @@ export function likelyAccepted(table: MetricTable, report: SupportedReport): rea
   const names = new Set(documented);
   const defaults = new Set(table.defaults);
   if (documented === undefined) return [(metric) => defaults.has(metric)];
-  const isDocumented: Test = ([name]) =>
+  const isDocumented: Test = ({ 0: name }) =>
     names.has(name) && !(report.level === 'advertiser' && notOfAdvertisers.includes(name));
   return [(metric) => isDocumented(metric) || isAttribute(metric), isDocumented];
 }

@@ -96,7 +96,7 @@ export function isSupportedMetric(
   { level, breakdowns, granularity }: SupportedReport,
   metric: MetricRow,
 ): boolean {
-  const [, , , from, , , rule] = metric;
+  const { 3: from, 6: rule } = metric;
   if (LEVELS.indexOf(from) > LEVELS.indexOf(level)) return false;
   if (rule === undefined) return true;
   if (rule !== 'account day') return breakdowns.some((name) => rule === `by ${name}`);

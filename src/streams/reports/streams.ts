@@ -205,7 +205,8 @@ const metricsOfAll = (set: MetricSet): readonly string[] =>
   namedReports(set).flatMap(({ metrics }) => Object.keys(metrics.requested));
 
 /** Metrics that show whether an account was active: every count and amount that a report requests by default. */
-export const activityMetrics = totalsOf(METRIC_TABLES.BASIC, metricsOfAll('default'));
+export const activityMetrics = (): readonly string[] =>
+  totalsOf(METRIC_TABLES.BASIC, metricsOfAll('default'));
 
 /**
  * The metrics that the search for date ranges without activity requests for these reports, and the reports that its
@@ -214,8 +215,9 @@ export const activityMetrics = totalsOf(METRIC_TABLES.BASIC, metricsOfAll('defau
  */
 export function reportLoadOf(reports: readonly ReportStream[], { metrics: set }: ReportSettings): ReportLoad {
   const requested = reports.flatMap(({ report }) => report.metrics);
-  const further = totalsOf(METRIC_TABLES.BASIC, requested).filter((name) => !activityMetrics.includes(name));
-  const metrics = [...activityMetrics, ...further];
+  const usual = activityMetrics();
+  const further = totalsOf(METRIC_TABLES.BASIC, requested).filter((name) => !usual.includes(name));
+  const metrics = [...usual, ...further];
   const tells = new Set([...metricsOfAll(set), ...metrics]);
   const covers: ReportLoad['covers'] = (report) => report.metrics.every((name) => tells.has(name));
   return { streams: reports.filter(({ report }) => covers(report)).length, metrics, covers };

@@ -37,7 +37,7 @@ export async function demoWithDuckdb(demo, argv) {
   }
   const code = demo([...argv, ...flags({ out, ...world })]);
   if (code !== 0 || argv.includes('--help')) return code;
-  const simulator = await startSimulator(world);
+  const simulator = await startSimulator({ ...world, 'plain-names': true });
   try {
     for (const title of READS) {
       console.error(`\nduckdb: ${title}`);

@@ -41,6 +41,7 @@ export const COMMAND_OPTIONS = {
     seed: TEXT,
     latency: TEXT,
     limits: { type: 'string', value: ['none', 'basic'] },
+    'plain-names': { type: 'boolean' },
     sandbox: { type: 'boolean' },
     behaviour: { type: 'string', multiple: true, value: Object.keys(BEHAVIOURS).map((name) => `${name}=`) },
   },

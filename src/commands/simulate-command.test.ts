@@ -28,7 +28,7 @@ describe('options', () => {
     const argv =
       '--port 0 --host 0.0.0.0 --accounts 4 --campaigns 0 --adgroups 1 --ads 2 --days 30 --dormant-share .8 --seed 7';
     const more =
-      '--latency 20 --limits basic --sandbox --behaviour timeless-ads=hidden --behaviour empty-list-pages=1';
+      '--latency 20 --limits basic --plain-names --sandbox --behaviour timeless-ads=hidden --behaviour empty-list-pages=1';
     expect(simulatorOptionsOf([...argv.split(' '), ...more.split(' ')])).toEqual({
       port: 0,
       host: '0.0.0.0',
@@ -41,6 +41,7 @@ describe('options', () => {
       seed: 7,
       latencyMs: 20,
       limits: 'basic',
+      plainNames: true,
       sandbox: true,
       behaviours: { 'timeless-ads': 'hidden', 'empty-list-pages': '1' },
     });

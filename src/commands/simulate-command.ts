@@ -21,8 +21,8 @@ const USAGE = `Usage:
   source-tiktok-ads simulate [--port N] [--host H] [--accounts N|id,id]
                              [--campaigns N] [--adgroups N] [--ads N] [--days N]
                              [--dormant-share X] [--seed N] [--latency MS]
-                             [--limits basic|none|N] [--sandbox]
-                             [--behaviour NAME=READING]...
+                             [--limits basic|none|N] [--plain-names]
+                             [--sandbox] [--behaviour NAME=READING]...
 Simulates TikTok's Marketing API until you stop it with Ctrl-C.
   --port           default ${DEFAULT_PORT}; 0 picks any free port
   --host           address to listen on, default 127.0.0.1
@@ -37,6 +37,7 @@ Simulates TikTok's Marketing API until you stop it with Ctrl-C.
   --latency        milliseconds before each response
   --limits         none (default); basic for the quota of TikTok's Basic tier;
                    N for N requests per second and 60 N per minute
+  --plain-names    names as of a shop, none with tabs, commas or quotes
   --sandbox        leave out what TikTok's sandbox lacks
   --behaviour      what the API does where sources disagree; the first reading
                    is the default:
@@ -60,7 +61,7 @@ export const simulateCommand = command('simulate', USAGE, async (argv, { sayWhol
 export function simulatorOptionsOf(argv: readonly string[]): SimulatorOptions {
   const values = parseOptions(argv, COMMAND_OPTIONS.simulate);
   const number = (
-    option: Exclude<keyof typeof COMMAND_OPTIONS.simulate, 'sandbox' | 'dormant-share' | 'behaviour'>,
+    option: 'port' | 'campaigns' | 'adgroups' | 'ads' | 'days' | 'seed' | 'latency',
     least = 0,
   ): number | undefined => wholeNumber(option, values[option], least);
   return given({
@@ -75,6 +76,7 @@ export function simulatorOptionsOf(argv: readonly string[]): SimulatorOptions {
     seed: number('seed'),
     latencyMs: number('latency'),
     limits: limitsOf(values.limits),
+    plainNames: values['plain-names'],
     sandbox: values.sandbox,
     behaviours: values.behaviour === undefined ? undefined : behavioursOf(values.behaviour),
   });

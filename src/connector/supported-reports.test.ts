@@ -45,9 +45,13 @@ async function ask(cell: SupportedReport, metrics: readonly string[]): Promise<s
     metrics: JSON.stringify(metrics),
     ...(granularity === 'lifetime' ? { query_lifetime: 'true' } : { start_date: day, end_date: day }),
   };
-  const url = `${simulator.url}report/integrated/get/?${new URLSearchParams(parameters).toString()}`;
-  const answer = await fetch(url, { headers: { 'Access-Token': simulator.token } });
-  const { code, message } = (await answer.json()) as { code: number; message: string };
+  const { body } = await simulator.answer({
+    method: 'GET',
+    target: `/open_api/v1.3/report/integrated/get/?${new URLSearchParams(parameters).toString()}`,
+    headers: { 'access-token': simulator.token },
+    body: '',
+  });
+  const { code, message } = JSON.parse(String(body)) as { code: number; message: string };
   return `${code} ${message}`;
 }
 

@@ -267,20 +267,11 @@ describe('the fingerprints of 2,000 accounts', () => {
     { length: 2000 },
     (_, index) => `71000000000000${String(index).padStart(5, '0')}`,
   );
-  const world = (value: number): Toy =>
-    toyOf(
-      Object.fromEntries(
-        accounts.map((account) => [
-          account,
-          Array.from({ length: 20 }, (_, row) => ({
-            id: String(row),
-            day: addDays('2024-01-05', row % 6),
-            value,
-          })),
-        ]),
-      ),
-      { pageSize: 100 },
-    );
+  const days = Array.from({ length: 20 }, (_, row) => addDays('2024-01-05', row % 6));
+  const world = (value: number): Toy => {
+    const rows = days.map((day, row) => ({ id: String(row), day, value }));
+    return toyOf(Object.fromEntries(accounts.map((account) => [account, rows])), { pageSize: 100 });
+  };
   const sizeOf = (state: JsonObject): number =>
     fingerprintsIn(state).reduce<number>((sum, fingerprints) => sum + JSON.stringify(fingerprints).length, 0);
 

@@ -1,7 +1,5 @@
 import { UTCDateMini } from '@date-fns/utc/date/mini';
 // Imported one by one: the package's index loads hundreds of modules, in every test file.
-import { addDays as addDaysTo } from 'date-fns/addDays';
-import { differenceInCalendarDays } from 'date-fns/differenceInCalendarDays';
 import { formatISO } from 'date-fns/formatISO';
 import { isValid } from 'date-fns/isValid';
 import { lastDayOfMonth as lastDayOfMonthOf } from 'date-fns/lastDayOfMonth';
@@ -30,7 +28,7 @@ export function isDay(text: string): text is Day {
 
 /** @param amount number of days; may be negative */
 export function addDays(day: Day, amount: number): Day {
-  return formatISO(addDaysTo(new UTCDateMini(day), amount), { representation: 'date' });
+  return dayAt(epochOf(day) + amount * DAY_MS, 0);
 }
 
 /** The first day of the calendar month of a day. */
@@ -45,7 +43,7 @@ export function lastDayOfMonth(day: Day): Day {
 
 /** Number of days of a date range, including both ends. */
 export function countDays({ start, end }: DateRange): number {
-  return differenceInCalendarDays(new UTCDateMini(end), new UTCDateMini(start)) + 1;
+  return (epochOf(end) - epochOf(start)) / DAY_MS + 1;
 }
 
 /** The earliest of some days. */

@@ -9,7 +9,7 @@ const DAY_START = /^(\d{4}-\d{2}-\d{2})(?:[ T]|$)/;
 
 /** Formats epoch milliseconds. Throws a RangeError if they are not a valid time. */
 export function rfc3339(epochMilliseconds: number): string {
-  return new Date(epochMilliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z');
+  return `${new Date(epochMilliseconds).toISOString().slice(0, -'.000Z'.length)}Z`;
 }
 
 /** Formats epoch milliseconds; undefined for an invalid time, and outside the years 0 to 9999 of RFC 3339. */

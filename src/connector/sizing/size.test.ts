@@ -5,9 +5,9 @@ import { createTestClock, createTestLogger } from '../../cdk/testing/fakes.js';
 import { lastStateOf, runSync } from '../../cdk/testing/run-sync.js';
 import type { RequestLogEntry, Simulator, SimulatorOptions } from '../../simulator/index.js';
 import { DEFAULT_SETTINGS, streamsOf, SUGGESTED_STREAMS, type StreamSettings } from '../../streams/index.js';
-import { surveysOf } from '../../tiktok/index.js';
+import { surveysOf, type Config } from '../../tiktok/index.js';
 import { source } from '../source.js';
-import { NOW, TODAY, withSimulator } from '../testing/in-process.js';
+import { NOW, openInProcess, TODAY, withSimulator } from '../testing/in-process.js';
 import { callsOfAccount, callsOfConnection, type AccountSize } from './estimate.js';
 import { isOfAccounts, sizeOfAccount, sizingConfig } from './size.js';
 
@@ -27,30 +27,33 @@ interface Given {
 
 const idsOf = ({ world }: Simulator): readonly string[] => world.accounts.map(({ id }) => id);
 
-function configFor(simulator: Simulator, { days, config }: Given) {
-  return source.parseConfig({
-    access_token: simulator.token,
-    accounts: idsOf(simulator).join(','),
-    start_date: addDays(TODAY, 1 - days),
-    requests_per_second: 1000,
-    ...config,
-  });
+const configs = new WeakMap<Given, Config>();
+
+/** One config for all reads of a case, because the streams of each config are made anew. */
+function configFor(simulator: Simulator, given: Given): Config {
+  const { days, config } = given;
+  const known =
+    configs.get(given) ??
+    source.parseConfig({
+      access_token: simulator.token,
+      accounts: idsOf(simulator).join(','),
+      start_date: addDays(TODAY, 1 - days),
+      requests_per_second: 1000,
+      ...config,
+    });
+  configs.set(given, known);
+  return known;
 }
 
 /** Sizes of all accounts, and the requests it took to find them. */
 async function sizesOf(simulator: Simulator, given: Given, chosen?: readonly Stream[]) {
   const config = configFor(simulator, given);
   const streams = chosen ?? suggestedIn(config);
-  const io = {
-    clock: createTestClock(NOW),
-    log: createTestLogger(),
-    env: { TIKTOK_API_BASE_URL: simulator.url },
-    forPeople: String,
-  };
+  const io = { clock: createTestClock(NOW), log: createTestLogger() };
   const names = streams.map(({ name }) => name);
-  const session = await source.open(sizingConfig(config), io, names);
+  const session = await openInProcess(simulator, io, { config: sizingConfig(config), streams: names });
   const wait = ({ milliseconds }: { readonly milliseconds: number }) => io.clock.sleep(milliseconds);
-  const whole = await source.open(config, io, names);
+  const whole = await openInProcess(simulator, io, { config, streams: names });
   const sizing = { session, whole, streams, pageSize: config.pageSize, wait };
   simulator.resetRequests();
   const sizes: AccountSize[] = [];
@@ -63,15 +66,14 @@ async function sizesOf(simulator: Simulator, given: Given, chosen?: readonly Str
 
 /** Requests of an initial sync of everything, and of another sync from its state. */
 async function countsOf(simulator: Simulator, given: Given, chosen?: readonly Stream[]) {
-  const streams = chosen ?? suggestedIn(configFor(simulator, given));
+  const config = configFor(simulator, given);
+  const streams = chosen ?? suggestedIn(config);
   const names = streams.map(({ name }) => name);
   const read = async (saved: Readonly<Record<string, JsonObject>>) => {
     const clock = createTestClock(NOW);
     const log = createTestLogger();
-    const io = { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url }, forPeople: String };
     simulator.resetRequests();
-    const config = configFor(simulator, given);
-    const session = await source.open(config, io, names);
+    const session = await openInProcess(simulator, { clock, log }, { config, streams: names });
     const { complete, messages } = await runSync({ session, streams, saved, clock, log });
     expect(complete).toBe(true);
     const states: Record<string, JsonObject> = {};

@@ -1,5 +1,10 @@
-import { addDays, type Json, type JsonObject } from '../../cdk/index.js';
-import { createTestClock, createTestLogger } from '../../cdk/testing/fakes.js';
+import { addDays, type Json, type JsonObject, type Transport } from '../../cdk/index.js';
+import {
+  createTestClock,
+  createTestLogger,
+  type TestClock,
+  type TestLogger,
+} from '../../cdk/testing/fakes.js';
 import { fullRefresh, incremental, lastStateOf, recordsOf, runSync } from '../../cdk/testing/run-sync.js';
 import {
   startSimulator,
@@ -8,9 +13,15 @@ import {
   type SimulatorOptions,
 } from '../../simulator/index.js';
 import type { Message } from '../../protocol/messages.js';
+import { reportLoadFor } from '../../streams/index.js';
+import { loadOf, openSession, READ_RETRIES, type Config, type Session } from '../../tiktok/index.js';
 import { source } from '../source.js';
+import { createWaiter } from '../waiter.js';
 
-/* Runs the connector in this process against the simulator, with a clock that never waits. */
+/*
+ * Runs the connector in this process against the simulator, with a clock that never waits and without sockets, which
+ * would take longer than everything else. Transport and server meet in integration_tests.
+ */
 
 /** The day of NOW in London. */
 export const TODAY = '2026-05-20';
@@ -27,6 +38,44 @@ export async function withSimulator<T>(
   } finally {
     await simulator.close();
   }
+}
+
+/** What the simulator answers, as the transport returns it. */
+const transportTo =
+  (simulator: Simulator): Transport =>
+  async ({ url, headers, body }) => {
+    const { pathname, search } = new URL(url);
+    const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+    const answer = await simulator.answer({
+      method: body === undefined ? 'GET' : 'POST',
+      target: `${pathname}${search}`,
+      headers: Object.fromEntries(lowerCase) as Record<string, string>,
+      body: body ?? '',
+    });
+    const bytes = Buffer.from(answer.body);
+    return { ...answer, framing: 'length', body: { bytes, release: () => undefined } };
+  };
+
+/** Where a session of a test writes its log, and its clock. */
+interface TestIo {
+  readonly clock: TestClock;
+  readonly log: TestLogger;
+}
+
+/** Opens a session as `source.open` does. */
+export async function openInProcess(
+  simulator: Simulator,
+  { clock, log }: TestIo,
+  { config, streams }: { readonly config: Config; readonly streams: readonly string[] },
+): Promise<Session> {
+  const io = { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url }, forPeople: String };
+  const session = await openSession(config, io, {
+    retries: READ_RETRIES,
+    wait: createWaiter(io),
+    through: () => transportTo(simulator),
+  });
+  loadOf.provide(session, reportLoadFor(config, streams));
+  return session;
 }
 
 export interface GivenRead {
@@ -70,11 +119,7 @@ export async function readReports(
     start_date: addDays(TODAY, 1 - days),
     ...config,
   });
-  const session = await source.open(
-    parsed,
-    { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url }, forPeople: String },
-    streams,
-  );
+  const session = await openInProcess(simulator, { clock, log }, { config: parsed, streams });
   simulator.resetRequests();
   const selected = streams.map(saved === undefined ? fullRefresh : incremental);
   const { complete, messages } = await runSync({

@@ -8,7 +8,7 @@ import { ownNames } from './scripts/lint/own-names.mjs';
 const impure = (name, instead) => ({ name, message: `Keep the core pure: ${instead}.` });
 
 export default defineConfig(
-  globalIgnores(['.cache/', 'venv/', 'dist/', 'coverage/', 'node_modules/']),
+  globalIgnores(['venv/', 'dist/', 'coverage/', 'node_modules/']),
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {

@@ -15,11 +15,18 @@ const steps = [
   ['acceptance files', 'fixtures', '--', '--check'],
 ];
 
+/** The steps hold the parsed code of all files, and collecting garbage moves it fewer times if young objects have room. */
+const NURSERY = '--max-semi-space-size';
+const roomy = process.allowedNodeEnvironmentFlags.has(NURSERY)
+  ? { NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} ${NURSERY}=96`.trim() }
+  : {};
+
 /** Resolves to whether the step passed; prints its output in one piece when it ends. */
-function run([title, ...script]) {
+function run([title, ...script], env = {}) {
   const start = performance.now();
   const child = spawn('npm', ['run', '--silent', ...script], {
     cwd: root,
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = [];
@@ -39,7 +46,7 @@ const failed = [];
 const left = [...steps];
 const work = async () => {
   for (let step = left.shift(); step !== undefined; step = left.shift()) {
-    if (!(await run(step))) failed.push(step[0]);
+    if (!(await run(step, roomy))) failed.push(step[0]);
   }
 };
 await Promise.all(Array.from({ length: availableParallelism() }, work));

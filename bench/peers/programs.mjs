@@ -36,7 +36,7 @@ async function printed([command, ...args], env = {}) {
 
 /** The folder of the environment with the packages of `bench/peers/requirements-NAME.txt`. */
 const environmentOf = async (name) =>
-  (await printed([`${root}scripts/venv`, path(`peers/requirements-${name}.txt`)])).trim();
+  (await printed([`${root}scripts/venv`, path(`peers/requirements-${name}.txt`)], process.env)).trim();
 
 const versionIn = (name, wanted) => {
   const lines = readFileSync(path(`peers/requirements-${name}.txt`), 'utf8').split('\n');

@@ -67,10 +67,11 @@ export function createClone(): Clone {
   };
 }
 
-/** A clone with the database of another. */
+/** A clone with the database of another that was built, and with the models as dbt has parsed them. */
 export function copyOf(clone: Clone): Clone {
   const copy = createClone();
-  cpSync(clone.path('tiktok-ads.duckdb'), copy.path('tiktok-ads.duckdb'));
+  for (const file of ['tiktok-ads.duckdb', 'examples/dbt/target/partial_parse.msgpack'])
+    cpSync(clone.path(file), copy.path(file));
   return copy;
 }
 

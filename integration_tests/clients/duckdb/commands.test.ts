@@ -190,7 +190,7 @@ describe('the loader with the connector', () => {
       expect(report.stdout).toContain(`page: ${page}\n`);
       expect(existsSync(page)).toBe(true);
     });
-  }, 60_000);
+  });
 });
 
 test('report.mjs without a database names the command that creates one', () => {

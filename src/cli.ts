@@ -18,6 +18,7 @@ const STDOUT = 1;
 /**
  * Runs a command of the protocol, and leaves the process to its caller.
  *
+ * @public called in the bundle, by integration_tests/support/warm-process.mjs
  * @returns the exit code
  */
 export const runProtocolCommand = (argv: readonly string[], io: CommandIo): Promise<number> =>

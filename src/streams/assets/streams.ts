@@ -8,7 +8,7 @@ import {
 } from '../../tiktok/index.js';
 import { identityRow, imageRow, portfolioRow, sparkAdsPostRow, videoRow } from './rows.js';
 import { engagement } from './engagement.js';
-import { pixels } from './pixels.js';
+import { pixels } from './pixel-streams.js';
 import { customAudienceFields, savedAudienceFields } from './fields/audiences.js';
 import { identityFields } from './fields/identities.js';
 import { imageFields } from './fields/images.js';

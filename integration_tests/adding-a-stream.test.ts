@@ -139,7 +139,7 @@ describe('following docs/adding-a-stream.md step by step', () => {
   test('each stream is a change to one source file, and the build changes no other file', () => {
     expect(changed).toEqual({
       'entity stream': ['src/streams/entities/streams.ts'],
-      'list of objects': ['src/streams/assets/streams.ts'],
+      'list of objects': ['src/streams/assets/pixel-streams.ts'],
       reports: ['src/streams/reports/streams.ts'],
       'stream of a new endpoint': ['src/streams/business/streams.ts'],
       'endpoint of the simulator': ['src/simulator/endpoints/account-tools.ts'],

@@ -103,7 +103,8 @@ describe('SIGTERM', () => {
       env: inWorld(),
       onStart: endWhenAsked(1, signal),
     });
-    expect(outcome).toMatchObject({ ...TERMINATED, signal, stdout: '' });
+    expect(outcome).toMatchObject({ ...TERMINATED, signal });
+    expect(outcome.lines.filter(({ type }) => type !== 'LOG')).toEqual([]);
   });
 
   it.each<[string, string[]]>([

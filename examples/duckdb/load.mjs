@@ -2,8 +2,8 @@
 // A minimal destination: `source-tiktok-ads read … | node load.mjs …` stores the rows in a DuckDB file.
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { streamsOf } from './loader/catalog.mjs';
+import { openDatabase } from './loader/database.mjs';
 import { linesOf } from './loader/lines.mjs';
 import { LoadError } from './loader/load-error.mjs';
 import { createLoader } from './loader/loader.mjs';
@@ -43,18 +43,10 @@ function readCatalog(path) {
   }
 }
 
-async function openDatabase(path) {
-  try {
-    return await DuckDBInstance.create(path, { memory_limit: MEMORY_LIMIT });
-  } catch (error) {
-    throw new LoadError(`The database ${path} cannot be opened: ${error.message.split('\n')[0]}`);
-  }
-}
-
 /** @returns {Promise<string[]>} what is wrong with the run; committed rows stay in any case */
 async function run(options) {
   const streams = streamsOf(readCatalog(options.catalog));
-  const instance = await openDatabase(options.database);
+  const instance = await openDatabase(options.database, { memory_limit: MEMORY_LIMIT });
   const connection = await instance.connect();
   try {
     await prepareStates(connection);

@@ -3,7 +3,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DuckDBInstance } from '@duckdb/node-api';
+import { openDatabase } from './loader/database.mjs';
 import { LoadError } from './loader/load-error.mjs';
 import { sectionsOf } from './report/charts.mjs';
 import { renderPage } from './report/page.mjs';
@@ -11,24 +11,40 @@ import { renderTerminal } from './report/terminal.mjs';
 
 const USAGE = 'Usage:\n  node report.mjs --database FILE --page FILE';
 
+/** @throws {TypeError} from parseArgs, or {LoadError}, if the command line is wrong */
 function optionsOf(argv) {
   const text = { type: 'string' };
   const { values } = parseArgs({ args: argv, options: { database: text, page: text } });
   if (!values.database || !values.page) throw new LoadError('report needs --database FILE and --page FILE');
-  if (!existsSync(values.database))
-    throw new LoadError(`There is no database ${values.database}. Create it with load.mjs.`);
   return values;
 }
 
-try {
-  const { database, page } = optionsOf(process.argv.slice(2));
-  const connection = await (await DuckDBInstance.create(database)).connect();
+async function report({ database, page }) {
+  if (!existsSync(database))
+    throw new LoadError(`There is no database ${database}. Create it with load.mjs.`);
+  const connection = await (await openDatabase(database)).connect();
   const sections = await sectionsOf(connection);
   connection.closeSync();
   writeFileSync(page, renderPage(sections));
   console.log(`${renderTerminal(sections)}\n\npage: ${resolve(page)}`);
-} catch (error) {
-  const wrongUse = String(error.code).startsWith('ERR_PARSE_ARGS');
-  console.error(error instanceof LoadError || wrongUse ? `${error.message}\n${USAGE}` : error);
-  process.exitCode = 1;
 }
+
+async function main(argv) {
+  if (argv.includes('--help')) return console.log(USAGE);
+  let options;
+  try {
+    options = optionsOf(argv);
+  } catch (error) {
+    console.error(`${error.message}\n${USAGE}`);
+    process.exitCode = 2;
+    return;
+  }
+  try {
+    await report(options);
+  } catch (error) {
+    console.error(error instanceof LoadError ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
+await main(process.argv.slice(2));

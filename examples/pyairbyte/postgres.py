@@ -8,6 +8,7 @@ it with the version in requirements.txt.
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -18,6 +19,11 @@ from airbyte.caches import PostgresCache
 from sqlalchemy import JSON, Table
 
 ROWS_PER_INSERT = 1000
+
+SCHEMES = ("postgresql", "postgres")
+USER_AND_HOST = re.compile(r"[^@:]+(:[^@:]*)?@[^@:]+(:\d*)?")
+URL_FORM = "postgresql://USER:PASSWORD@HOST:5432/NAME"
+ENCODE = "In the password, write @ as %40, : as %3A, / as %2F and % as %25."
 
 
 class ExactPostgresSqlProcessor(PostgresSqlProcessor):
@@ -50,8 +56,14 @@ class ExactPostgresCache(PostgresCache):
 
 
 def postgres_cache(url: str) -> ExactPostgresCache:
-    """The cache in the database `postgresql://USER:PASSWORD@HOST:PORT/NAME`."""
+    """The cache in the database `postgresql://USER:PASSWORD@HOST:PORT/NAME`. The scheme may be `postgres` too.
+
+    Raises a ValueError, whose text does not show it, if the URL has no such form.
+    """
     parts = urlsplit(url)
+    # Text after the first @, : or / of a password would be taken for a host or a port, and shown by errors.
+    if parts.scheme not in SCHEMES or not USER_AND_HOST.fullmatch(parts.netloc):
+        raise ValueError(f"not a URL {URL_FORM}")
     return ExactPostgresCache(
         host=parts.hostname,
         port=parts.port or 5432,

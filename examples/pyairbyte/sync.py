@@ -6,11 +6,13 @@ and lists the environment variables.
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import airbyte as ab
 from airbyte.caches import CacheBase, DuckDBCache
-from postgres import postgres_cache
+from postgres import ENCODE, URL_FORM, postgres_cache
+from sqlalchemy.exc import DBAPIError
 
 # The suggested streams; "*" selects all streams.
 STREAMS = [
@@ -26,11 +28,21 @@ SPEND = """
     ORDER BY stat_time_day, campaign_id
 """
 
+ADVICE = (
+    "A DuckDB file must not be open elsewhere: if another run has it, wait until it ends. "
+    f"Of PostgreSQL, the server must run, and user, password and database must exist. {ENCODE}"
+)
+
 
 def read_config() -> dict:
     """The connector's config. A token in the environment takes precedence, so the file need not contain one."""
     path = Path(os.environ.get("CONFIG", "config.json"))
-    config = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        config = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        sys.exit(f"There is no config {path}. Write it as README.md says, or set CONFIG to its path.")
+    except ValueError as error:
+        sys.exit(f"The config {path} is not JSON: {error}")
     token = os.environ.get("TIKTOK_ACCESS_TOKEN")
     return {**config, "access_token": token} if token else config
 
@@ -46,7 +58,21 @@ def get_source() -> ab.Source:
 def get_cache() -> CacheBase:
     """The database: PostgreSQL if DATABASE is its URL, or else a DuckDB file."""
     database = os.environ.get("DATABASE", "tiktok_ads.duckdb")
-    return postgres_cache(database) if database.startswith("postgresql://") else DuckDBCache(db_path=database)
+    if "://" not in database:
+        return DuckDBCache(db_path=database)
+    try:
+        return postgres_cache(database)
+    except ValueError:
+        sys.exit(f"DATABASE must be a DuckDB file, or a URL {URL_FORM}. {ENCODE}")
+
+
+def open_cache() -> CacheBase:
+    """The database. If it cannot be used, the program ends now, rather than after the check and the first stream."""
+    try:
+        return get_cache()  # PyAirbyte connects to it
+    except DBAPIError as error:
+        reason = " ".join(str(error.orig).split())
+        sys.exit(f"The database cannot be opened: {reason} {ADVICE}")
 
 
 def print_spend(cache: CacheBase) -> None:
@@ -58,8 +84,8 @@ def print_spend(cache: CacheBase) -> None:
 
 def main() -> None:
     source = get_source()
+    cache = open_cache()
     source.check()
-    cache = get_cache()
     result = source.read(cache)
     print_spend(cache)
     print(f"{result.processed_records} rows read into {cache.get_database_name()}")

@@ -30,7 +30,7 @@ export async function createLoader(connection, streams, listener) {
   await prepareTables(connection, streams);
   const loads = new Map();
   for (const stream of streams) loads.set(stream.name, await openLoad(connection, stream));
-  const errors = [];
+  const errors = new Map();
   let number = 0;
   return {
     async take(line) {
@@ -41,12 +41,11 @@ export async function createLoader(connection, streams, listener) {
       if (name !== undefined && load === undefined)
         throw new LoadError(`Line ${number} has a row of the stream ${name}, which is not in the catalog.`);
       if (message.type === 'LOG' && LOUD.has(message.log.level)) listener.say(message.log.message);
-      if (message.trace?.type === 'ERROR')
-        errors.push(message.trace.error?.message ?? 'an error without a message');
+      if (message.trace?.type === 'ERROR') addError(errors, message.trace.error);
       if (message.type === 'RECORD') addRow(load, { line, data: message.record.data }, listener);
       else if (load !== undefined && advance(load, message)) await commit(connection, load, listener);
     },
-    end: () => [...errors, ...[...loads.values()].flatMap(problemsOf)],
+    end: () => problemsOf([...loads.values()], errors),
   };
 }
 
@@ -114,15 +113,36 @@ async function commit(connection, { stream, staging, state }, { committed }) {
   await committed(stream.name, rows);
 }
 
-function problemsOf({ stream, staging, status }) {
+/** @param {Map<string, string[]>} errors names of streams by the error that they ended with */
+function addError(errors, error) {
+  const message = error?.message ?? 'an error without a message';
+  const name = error?.stream_descriptor?.name;
+  errors.set(message, [...(errors.get(message) ?? []), ...(name === undefined ? [] : [name])]);
+}
+
+/** An error that ended several streams is one problem, and so is that these are not complete. */
+function problemsOf(loads, errors) {
+  const explained = new Set([...errors.values()].flat());
+  const open = loads.filter(({ status }) => status !== 'COMPLETE');
+  const failed = open.filter(({ stream }) => explained.has(stream.name)).map(({ stream }) => stream.name);
+  return [
+    ...[...errors].map(([message, names]) =>
+      names.length === 0 ? message : `${[...new Set(names)].join(', ')}: ${message}`,
+    ),
+    ...(failed.length === 0 ? [] : [`Not complete, because of the errors above: ${failed.join(', ')}`]),
+    ...open
+      .filter(({ stream }) => !explained.has(stream.name))
+      .map(({ stream, status }) => `${stream.name} is not complete: ${status}`),
+    ...loads.flatMap(rowsLostBy),
+  ];
+}
+
+function rowsLostBy({ stream, staging }) {
   const rows = staging.rows();
   const why = stream.replaces
     ? 'and the rows of the previous run stay'
     : 'because no state covers them; the next run reads them again';
-  return [
-    ...(status === 'COMPLETE' ? [] : [`${stream.name} is not complete: ${status}`]),
-    ...(rows === 0 ? [] : [`${stream.name}: ${countOf(rows)} not kept, ${why}`]),
-  ];
+  return rows === 0 ? [] : [`${stream.name}: ${countOf(rows)} not kept, ${why}`];
 }
 
 const countOf = (rows) => `${rows} ${rows === 1 ? 'row' : 'rows'}`;

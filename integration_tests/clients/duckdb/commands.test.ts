@@ -34,6 +34,18 @@ function load(given: Given, input: string) {
   return { status, stderr };
 }
 
+function runProgram(name: string, ...options: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program(name), ...options], {
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+const firstQueryOfTheReadme = (): string => {
+  const readme = readFileSync(new URL('../../../examples/duckdb/README.md', import.meta.url), 'utf8');
+  return /^duckdb tiktok-ads\.duckdb "(SELECT .*)"$/m.exec(readme)![1]!;
+};
+
 const text = (...lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 const ad = (id: string, spend: number): string => record('ads', { id, spend });
 const COMPLETE = status('ads', 'COMPLETE');
@@ -113,7 +125,7 @@ describe('load.mjs', () => {
   });
 
   test('load.mjs names what is missing on its command line, and files that cannot be used', async () => {
-    const wrong = spawnSync(process.execPath, [program('load'), '--state', 's'], { encoding: 'utf8' });
+    const wrong = runProgram('load', '--state', 's');
     expect(wrong.status).toBe(2);
     expect(wrong.stderr).toMatch(/^Missing: --catalog FILE, --database FILE\nUsage:/);
     await withDatabase((given) => {
@@ -178,13 +190,17 @@ describe('the loader with the connector', () => {
         const spend = [...newest].filter(([key]) => key.startsWith('["ad_insights",'));
         const cents = spend.reduce((sum, [, row]) => sum + Math.round(Number(row['spend']) * 100), 0);
         expect(sums!['spend']).toBe((cents / 100).toFixed(2));
+        const campaigns = await rowsOf(connection, firstQueryOfTheReadme());
+        const keys = campaigns.map((row) => `${String(row['currency'])} ${String(row['campaign_id'])}`);
+        expect(new Set(keys)).toEqual(
+          new Set(spend.map(([, row]) => `${String(row['currency'])} ${String(row['campaign_id'])}`)),
+        );
+        expect(keys).toHaveLength(new Set(keys).size);
+        const totals = campaigns.map((row) => Math.round(Number(row['total']) * 100));
+        expect(totals.reduce((sum, total) => sum + total, 0)).toBe(cents);
       });
       const page = given.path('spend.html');
-      const report = spawnSync(
-        process.execPath,
-        [program('report'), '--database', given.path('rows.duckdb'), '--page', page],
-        { encoding: 'utf8' },
-      );
+      const report = runProgram('report', '--database', given.path('rows.duckdb'), '--page', page);
       expect(report.stderr).toBe('');
       expect(report.stdout).toMatch(/^[\d,.]+ JPY: .*\n\nSpend by day and campaign, /);
       expect(report.stdout).toContain(`page: ${page}\n`);
@@ -193,14 +209,46 @@ describe('the loader with the connector', () => {
   });
 });
 
-test('report.mjs without a database names the command that creates one', () => {
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [program('report'), '--database', '/nowhere/ads.duckdb', '--page', '/nowhere/page.html'],
-    { encoding: 'utf8' },
-  );
-  expect([status, stderr.split('\n')[0]]).toEqual([
-    1,
-    'There is no database /nowhere/ads.duckdb. Create it with load.mjs.',
-  ]);
+test('load.mjs and report.mjs say that another program has the database open', async () => {
+  await withCatalog(async (given) => {
+    const told = await given.open(() => {
+      const files = ['--database', given.path('rows.duckdb'), '--page', given.path('page.html')];
+      return Promise.resolve([load(given, ''), runProgram('report', ...files)]);
+    });
+    for (const { status, stderr } of told) {
+      expect(status).toBe(1);
+      expect(stderr).toMatch(
+        /^The database .*rows\.duckdb cannot be opened\. Another load is running, or a program uses it; wait until it ends: .*\n$/,
+      );
+    }
+  });
+});
+
+describe('report.mjs', () => {
+  test('report.mjs without a database names the command that creates one', () => {
+    expect(
+      runProgram('report', '--database', '/nowhere/ads.duckdb', '--page', '/nowhere/page.html'),
+    ).toMatchObject({
+      status: 1,
+      stderr: 'There is no database /nowhere/ads.duckdb. Create it with load.mjs.\n',
+    });
+  });
+
+  test('report.mjs shows its usage only if its command line is wrong', async () => {
+    for (const wrong of [[], ['--database', 'ads.duckdb'], ['--folder', 'ads']])
+      expect(runProgram('report', ...wrong)).toMatchObject({
+        status: 2,
+        stderr: expect.stringContaining('\nUsage:\n'),
+      });
+    await withCatalog((given) => {
+      load(given, text(ad('a', 1), state('ads', 1), COMPLETE));
+      const { status, stderr } = runProgram(
+        'report',
+        ...['--database', given.path('rows.duckdb'), '--page', given.path('page.html')],
+      );
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/^The report needs streams that are not in the database: .*\n$/);
+      return Promise.resolve();
+    });
+  });
 });

@@ -242,6 +242,30 @@ test('errors and incomplete streams are reported, and so are log messages from W
   ]);
 });
 
+test('an error of several streams is reported once, with their names, and explains why they are not complete', async () => {
+  const failed = (name: string, message: string) => [
+    JSON.stringify({
+      type: 'TRACE',
+      trace: { type: 'ERROR', error: { message, stream_descriptor: { name } } },
+    }),
+    status(name, 'INCOMPLETE'),
+  ];
+  const catalog = catalogOf(...['ads', 'bids', 'pixels', 'leads'].map((name) => ({ ...ADS, name })));
+  const run = await loaded(catalog, [
+    ...failed('ads', 'The token is dead.'),
+    ...failed('bids', 'The token is dead.'),
+    ...failed('pixels', 'Account 7 is refused.'),
+    ...failed('pixels', 'Account 7 is refused.'),
+    status('leads', 'INCOMPLETE'),
+  ]);
+  expect(run.problems).toEqual([
+    'ads, bids: The token is dead.',
+    'pixels: Account 7 is refused.',
+    'Not complete, because of the errors above: ads, bids, pixels',
+    'leads is not complete: INCOMPLETE',
+  ]);
+});
+
 test('a new column is added and is null in earlier rows; a changed type is an error', async () => {
   await withDatabase(({ open }) =>
     open(async (connection) => {

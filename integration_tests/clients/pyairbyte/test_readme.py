@@ -1,7 +1,7 @@
 """Types the commands of the example's README, and the main README's for it, in what looks like a clone.
 
-Not typed: those under "Set up", which `run` does in its own way, and those under "With the image", for which
-test_sync.py has an image of its own.
+Not typed: those under "Set up" after the first, which `run` does in its own way, and those under "With the image", for
+which test_sync.py has an image of its own.
 """
 
 import json
@@ -67,7 +67,9 @@ def test_the_commands_of_the_readme_load_into_duckdb(clone: Path, type_in: Calla
     example = clone / "examples" / "pyairbyte"
     (example / "config.json").write_text(json.dumps(config_of_the_readme()))
     run, look, simulated = blocks_under("Run")
-    printed = type_in(example, run.replace("export TIKTOK_ACCESS_TOKEN=YOUR_TOKEN\n", simulated) + look)
+    (set_up,) = blocks_under("Set up")
+    enter, *_ = set_up.splitlines(keepends=True)
+    printed = type_in(clone, enter + run.replace("export TIKTOK_ACCESS_TOKEN=YOUR_TOKEN\n", simulated) + look)
     assert READ.search(printed)
     assert f"│ {ACCOUNTS[0]} │" in printed
 

@@ -133,16 +133,13 @@ describe('a command whose result goes to jobOutput.json', () => {
   });
 
   it('check writes its result to jobOutput.json, and a wrong config is a result, not a failure', async () => {
-    const good = await answerTo('check');
-    expect([
-      good.exitCode,
-      good.lines.flatMap(({ connectionStatus }) => connectionStatus?.status ?? []),
-    ]).toEqual([0, ['SUCCEEDED']]);
-    const bad = await answerTo('check', configFor(simulator, { access_token: 'nobody-knows-this-token' }));
-    expect([bad.exitCode, bad.lines.map(({ connectionStatus }) => connectionStatus?.status)]).toEqual([
-      0,
-      ['FAILED'],
-    ]);
+    const statuses = async (config?: Readonly<Record<string, unknown>>) => {
+      const { exitCode, lines } = await answerTo('check', config);
+      return [exitCode, lines.flatMap(({ connectionStatus }) => connectionStatus?.status ?? [])];
+    };
+    expect(await statuses()).toEqual([0, ['SUCCEEDED']]);
+    const wrong = configFor(simulator, { access_token: 'nobody-knows-this-token' });
+    expect(await statuses(wrong)).toEqual([0, ['FAILED']]);
   });
 
   it('discover writes its result to jobOutput.json, and a wrong config is a failure', async () => {

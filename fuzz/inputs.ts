@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { beginningsOf, spellingsOf } from '../integration_tests/support/secrets.js';
-import { catalogOf, STREAMS } from '../integration_tests/support/reads.js';
+import { catalogOf, STREAMS } from '../integration_tests/support/read-inputs.js';
 import type { Spoiled } from './api.js';
 import type { Input } from './judge.js';
 import { anyCharacters, anyChange, anyDamage, anyJson, changed } from './json.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { catalogOf } from '../integration_tests/support/reads.js';
+import { catalogOf } from '../integration_tests/support/read-inputs.js';
 import type { Line, StateBody } from '../integration_tests/support/connector.js';
 import { DEFAULT_SETTINGS, streamsOf } from '../src/streams/index.js';
 import { AS_IT_IS, type Asked, type FuzzedApi, type Script } from './api.js';

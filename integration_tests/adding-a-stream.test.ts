@@ -20,7 +20,8 @@ import { applyChange, changesUnder, type DocumentedChange } from './support/docu
 import { blocksOf, typeBlock } from './support/documented-commands.js';
 import { startSimulate, stopSimulate } from './support/simulate-command.js';
 import { assertProtocol } from './support/protocol.js';
-import { catalogOf, configFor, cursorOf, readFrom, START_DATE } from './support/reads.js';
+import { catalogOf, configFor, START_DATE } from './support/read-inputs.js';
+import { cursorOf, readFrom } from './support/reads.js';
 import { now } from './support/time.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
 import type { Outcome } from './support/connector.js';
-import { readFrom, START_DATE } from './support/reads.js';
+import { START_DATE } from './support/read-inputs.js';
+import { readFrom } from './support/reads.js';
 import { now } from './support/time.js';
 
 /* Assets as a user sees them: in tables that can be joined to ads and to each other. */

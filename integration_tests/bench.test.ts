@@ -9,7 +9,7 @@ import { pagesOf, windowsOf } from '../bench/least-requests.mjs';
 import { listUrl } from '../bench/queries.mjs';
 import { startServer } from '../bench/server-process.mjs';
 import { runConnector, withFiles, type Line, type Outcome } from './support/connector.js';
-import { catalogOf } from './support/reads.js';
+import { catalogOf } from './support/read-inputs.js';
 
 const at = (file: string): string => fileURLToPath(new URL(`../bench/${file}`, import.meta.url));
 

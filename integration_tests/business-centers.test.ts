@@ -8,7 +8,8 @@ import {
   type Simulator,
 } from '../src/simulator/index.js';
 import { assertProtocol } from './support/protocol.js';
-import { catalogOf, readFrom } from './support/reads.js';
+import { catalogOf } from './support/read-inputs.js';
+import { readFrom } from './support/reads.js';
 import { now } from './support/time.js';
 
 /* Tokens that lack a permission of business centers, or whose user lacks a role in one of them. */

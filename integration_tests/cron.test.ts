@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { denyAccount, startSimulator, type Simulator } from '../src/simulator/index.js';
 import { EXECUTABLE, withFiles, type Line } from './support/connector.js';
 import { read } from './support/documents.js';
-import { catalogOf, configFor, START_DATE } from './support/reads.js';
+import { catalogOf, configFor, START_DATE } from './support/read-inputs.js';
 import { FAST_CLOCK, now } from './support/time.js';
 import { keyOf, truthOf } from './support/truth.js';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 
-import { STREAMS } from './support/reads.js';
+import { STREAMS } from './support/read-inputs.js';
 import { startSimulate, stopSimulate } from './support/simulate-command.js';
 import { FAST_CLOCK } from './support/time.js';
 

@@ -8,7 +8,8 @@ import { startSimulator, type Simulator } from '../src/simulator/index.js';
 import { withFiles } from './support/connector.js';
 import { blocksOf, typeBlock } from './support/documented-commands.js';
 import { DOCUMENTS, read, root } from './support/documents.js';
-import { catalogOf, configFor, readFrom } from './support/reads.js';
+import { catalogOf, configFor } from './support/read-inputs.js';
+import { readFrom } from './support/reads.js';
 import { RUN_BY, RUN_BY_NOBODY, TYPED_BY } from './support/run-elsewhere.js';
 import { FAST_CLOCK, now } from './support/time.js';
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { Outcome } from './support/connector.js';
 import { startStruck, type Struck } from './support/damage.js';
-import { catalogOf } from './support/reads.js';
+import { catalogOf } from './support/read-inputs.js';
 
 /* The real process, killed in a full refresh, and the next attempt of the same job. */
 

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
 import type { Outcome } from './support/connector.js';
-import { cursorOf, readFrom, STREAMS, type ReadOptions } from './support/reads.js';
+import { STREAMS } from './support/read-inputs.js';
+import { cursorOf, readFrom, type ReadOptions } from './support/reads.js';
 import { NOW, now } from './support/time.js';
 import { isTopViewQuestion } from './support/top-view.js';
 

@@ -8,7 +8,8 @@ import {
 } from '../src/simulator/index.js';
 import type { Outcome } from './support/connector.js';
 import { assertProtocol } from './support/protocol.js';
-import { catalogOf, readFrom, STREAMS } from './support/reads.js';
+import { catalogOf, STREAMS } from './support/read-inputs.js';
+import { readFrom } from './support/reads.js';
 import { now } from './support/time.js';
 
 /* What a person sees of a read: the log, and the estimates. */

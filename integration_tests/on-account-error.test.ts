@@ -10,7 +10,8 @@ import {
 } from '../src/simulator/index.js';
 import { runConnector, withFiles, type Outcome } from './support/connector.js';
 import { assertProtocol } from './support/protocol.js';
-import { catalogOf, configFor, cursorOf, readFrom, STREAMS } from './support/reads.js';
+import { catalogOf, configFor, STREAMS } from './support/read-inputs.js';
+import { cursorOf, readFrom } from './support/reads.js';
 import { FAST_CLOCK, now } from './support/time.js';
 
 let simulator: Simulator;

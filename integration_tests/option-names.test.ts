@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
 import { runConnector, withFiles, type Outcome } from './support/connector.js';
-import { catalogOf, configFor } from './support/reads.js';
+import { catalogOf, configFor } from './support/read-inputs.js';
 import { FAST_CLOCK, now } from './support/time.js';
 
 /* A config whose keys are those of other tools, or misspelled. */

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator, type WireRow } from '../src/simulator/index.js';
 import type { Outcome } from './support/connector.js';
-import { catalogOf, cursorOf, readFrom, START_DATE, STREAMS } from './support/reads.js';
+import { catalogOf, START_DATE, STREAMS } from './support/read-inputs.js';
+import { cursorOf, readFrom } from './support/reads.js';
 import { now } from './support/time.js';
 import { cents, expectSameValues, keyOf, REPORTS, truthOf } from './support/truth.js';
 import { isTopViewQuestion, withTopView } from './support/top-view.js';

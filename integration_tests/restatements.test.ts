@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
 import { runConnector } from './support/connector.js';
-import { configFor, readFrom, type ReadOptions } from './support/reads.js';
+import { configFor } from './support/read-inputs.js';
+import { readFrom, type ReadOptions } from './support/reads.js';
 import { now } from './support/time.js';
 
 const STREAMS = ['campaigns', 'ad_insights', 'ad_insights_by_country', 'campaign_insights_hourly'];

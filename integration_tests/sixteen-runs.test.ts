@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
 import { EXECUTABLE, withFiles, type Outcome, type StateBody } from './support/connector.js';
 import { assertProtocol } from './support/protocol.js';
-import { catalogOf, configFor, readFrom, START_DATE, STREAMS } from './support/reads.js';
+import { catalogOf, configFor, START_DATE, STREAMS } from './support/read-inputs.js';
+import { readFrom } from './support/reads.js';
 import { FAST_CLOCK, NOW, now, steadyClock } from './support/time.js';
 import { keyOf, REPORTS, truthOf } from './support/truth.js';
 

@@ -3,7 +3,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/gl
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
 import { runConnector, withFiles, type Outcome } from './support/connector.js';
 import { assertProtocol } from './support/protocol.js';
-import { catalogOf, configFor, readFrom } from './support/reads.js';
+import { catalogOf, configFor } from './support/read-inputs.js';
+import { readFrom } from './support/reads.js';
 import { FAST_CLOCK, now } from './support/time.js';
 import { isTopViewQuestion } from './support/top-view.js';
 

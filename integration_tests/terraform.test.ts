@@ -5,7 +5,7 @@ import { parse } from '@cdktn/hcl2json';
 
 import { DEFAULT_SETTINGS, streamsOf, SUGGESTED_STREAMS } from '../src/streams/index.js';
 import { source } from '../src/connector/source.js';
-import { STREAMS } from './support/reads.js';
+import { STREAMS } from './support/read-inputs.js';
 
 /*
  * The files in deploy/terraform, parsed by HashiCorp's own parser and compared with the provider's pages. The provider

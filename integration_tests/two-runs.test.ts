@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../src/simulator/index.js';
 import type { Outcome } from './support/connector.js';
 import { assertProtocol } from './support/protocol.js';
-import { catalogOf, readFrom, STREAMS } from './support/reads.js';
+import { catalogOf, STREAMS } from './support/read-inputs.js';
+import { readFrom } from './support/reads.js';
 import { NOW, now, steadyClock } from './support/time.js';
 
 /*

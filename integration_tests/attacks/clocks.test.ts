@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../../src/simulator/index.js';
 import type { Outcome } from '../support/connector.js';
-import { cursorOf, readFrom, START_DATE } from '../support/reads.js';
+import { START_DATE } from '../support/read-inputs.js';
+import { cursorOf, readFrom } from '../support/reads.js';
 import { NOW } from '../support/time.js';
 import { cents, keyOf, truthOf } from '../support/truth.js';
 

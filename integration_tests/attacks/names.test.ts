@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../../src/simulator/index.js';
 import { runConnector, runExecutable, withFiles, type Outcome, type Printed } from '../support/connector.js';
-import { configFor, readFrom } from '../support/reads.js';
+import { configFor } from '../support/read-inputs.js';
+import { readFrom } from '../support/reads.js';
 import { FAST_CLOCK, now } from '../support/time.js';
 
 /*

@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { startSimulator, type Simulator } from '../../src/simulator/index.js';
 import { OFFLINE_CONFIG, SMALL_WORLD } from '../conformance/given.js';
 import { EXECUTABLE, runConnector, withFiles, type Outcome } from '../support/connector.js';
-import { catalogOf, configFor, readFrom, STREAMS } from '../support/reads.js';
+import { catalogOf, configFor, STREAMS } from '../support/read-inputs.js';
+import { readFrom } from '../support/reads.js';
 import { FAST_CLOCK } from '../support/time.js';
 
 /* Failures in and around the process: the exit code shows them, and so does a message. */

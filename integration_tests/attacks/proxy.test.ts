@@ -8,7 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startConnectProxy, type ConnectProxy } from '../../src/cdk/testing/connect-proxy.js';
 import { startSimulator, type Simulator } from '../../src/simulator/index.js';
 import { runConnector, withFiles, type Outcome } from '../support/connector.js';
-import { configFor, readFrom } from '../support/reads.js';
+import { configFor } from '../support/read-inputs.js';
+import { readFrom } from '../support/reads.js';
 import { leaksOf } from '../support/secrets.js';
 import { FAST_CLOCK, now } from '../support/time.js';
 

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../../src/simulator/index.js';
 import { EXECUTABLE, runExecutable, withFiles, type Printed } from '../support/connector.js';
-import { configFor, readFrom } from '../support/reads.js';
+import { configFor } from '../support/read-inputs.js';
+import { readFrom } from '../support/reads.js';
 import { leaksOf } from '../support/secrets.js';
 import { FAST_CLOCK, now } from '../support/time.js';
 

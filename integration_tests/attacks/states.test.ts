@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 
 import type { Outcome } from '../support/connector.js';
 import { endsOf, failuresOf, startStruck, type Struck } from '../support/damage.js';
-import { catalogOf } from '../support/reads.js';
+import { catalogOf } from '../support/read-inputs.js';
 
 /* Saved states of unknown formats, and cursors in the future. */
 

@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { runConnector, withFiles, type Outcome } from '../support/connector.js';
 import { endsOf, startStruck, type Struck } from '../support/damage.js';
-import { configFor } from '../support/reads.js';
+import { configFor } from '../support/read-inputs.js';
 import { leaksOf } from '../support/secrets.js';
 import { FAST_CLOCK } from '../support/time.js';
 

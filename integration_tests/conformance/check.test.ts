@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 
 import { badAccountInBatch, deadToken, startSimulator, type Simulator } from '../../src/simulator/index.js';
 import { runConnector, withFiles, type Outcome, type RunOptions } from '../support/connector.js';
-import { catalogOf, configFor } from '../support/reads.js';
+import { catalogOf, configFor } from '../support/read-inputs.js';
 import { leaksOf, spellingsOf } from '../support/secrets.js';
 import { FAST_CLOCK } from '../support/time.js';
 import { NO_NETWORK, OFFLINE_CONFIG, SMALL_WORLD } from './given.js';

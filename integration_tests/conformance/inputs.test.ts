@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { startSimulator, type Simulator } from '../../src/simulator/index.js';
 import { runConnector, withFiles, type Outcome, type StateBody } from '../support/connector.js';
 import { assertProtocol } from '../support/protocol.js';
-import { catalogOf, configFor, readFrom } from '../support/reads.js';
+import { catalogOf, configFor } from '../support/read-inputs.js';
+import { readFrom } from '../support/reads.js';
 import { FAST_CLOCK } from '../support/time.js';
 import { discoverStreams, futureOf, isIncremental, SMALL_WORLD } from './given.js';
 

@@ -5,7 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { startSimulator, type Simulator } from '../../src/simulator/index.js';
 import { EXECUTABLE, runConnector, withFiles, type Outcome } from '../support/connector.js';
 import { assertProtocol } from '../support/protocol.js';
-import { catalogOf, configFor, readFrom, STREAMS } from '../support/reads.js';
+import { catalogOf, configFor, STREAMS } from '../support/read-inputs.js';
+import { readFrom } from '../support/reads.js';
 import { FAST_CLOCK, NOW } from '../support/time.js';
 import { OFFLINE_CONFIG, SMALL_WORLD } from './given.js';
 

@@ -8,7 +8,8 @@ import {
 } from '../../src/simulator/index.js';
 import type { Outcome } from '../support/connector.js';
 import { assertProtocol } from '../support/protocol.js';
-import { catalogOf, configFor, readFrom } from '../support/reads.js';
+import { catalogOf, configFor } from '../support/read-inputs.js';
+import { readFrom } from '../support/reads.js';
 import { leaksOf } from '../support/secrets.js';
 import { NOW } from '../support/time.js';
 import { discoverStreams, explicitCatalog, SMALL_WORLD } from './given.js';

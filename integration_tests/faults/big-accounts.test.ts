@@ -7,7 +7,8 @@ import {
   type SimulatorOptions,
 } from '../../src/simulator/index.js';
 import type { Outcome } from '../support/connector.js';
-import { cursorOf, readFrom, START_DATE } from '../support/reads.js';
+import { START_DATE } from '../support/read-inputs.js';
+import { cursorOf, readFrom } from '../support/reads.js';
 import { now } from '../support/time.js';
 import { cents, expectSameValues, keyOf, truthOf } from '../support/truth.js';
 

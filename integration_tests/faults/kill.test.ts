@@ -4,7 +4,7 @@ import fc from 'fast-check';
 
 import type { Outcome, StateBody } from '../support/connector.js';
 import { startStruck, type Struck } from '../support/damage.js';
-import { STREAMS } from '../support/reads.js';
+import { STREAMS } from '../support/read-inputs.js';
 
 /* The real process, killed with SIGKILL at random moments. Many more moments: src/connector/killed-run.test.ts */
 

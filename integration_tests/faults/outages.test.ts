@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { Fault } from '../../src/simulator/index.js';
 import { runConnector, withFiles } from '../support/connector.js';
 import { countOf, endsOf, failuresOf, startStruck, type Struck } from '../support/damage.js';
-import { configFor } from '../support/reads.js';
+import { configFor } from '../support/read-inputs.js';
 import { FAST_CLOCK } from '../support/time.js';
 
 /* Outages of servers and networks: once, often, lasting. */

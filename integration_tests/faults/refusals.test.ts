@@ -12,7 +12,8 @@ import {
 } from '../../src/simulator/index.js';
 import { runConnector, withFiles, type Outcome } from '../support/connector.js';
 import { countOf, endsOf, failuresOf, startStruck, type Struck } from '../support/damage.js';
-import { configFor, cursorOf, readFrom, STREAMS } from '../support/reads.js';
+import { configFor, STREAMS } from '../support/read-inputs.js';
+import { cursorOf, readFrom } from '../support/reads.js';
 import { FAST_CLOCK, now } from '../support/time.js';
 
 /* What the API can refuse: the token, the app, an account, an endpoint, a parameter. */

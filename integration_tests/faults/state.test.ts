@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { endsOf, failuresOf, startStruck, type Struck } from '../support/damage.js';
-import { cursorOf, STREAMS } from '../support/reads.js';
+import { STREAMS } from '../support/read-inputs.js';
+import { cursorOf } from '../support/reads.js';
 
 /* States that do not fit their run. */
 

@@ -8,7 +8,7 @@ import { startSimulator, type Simulator } from '../../src/simulator/index.js';
 import { discoverStreams, SMALL_WORLD } from '../conformance/given.js';
 import { withFiles, type Line, type StateBody } from '../support/connector.js';
 import { assertProtocol } from '../support/protocol.js';
-import { catalogOf, configFor, STREAMS } from '../support/reads.js';
+import { catalogOf, configFor, STREAMS } from '../support/read-inputs.js';
 import { FAST_CLOCK } from '../support/time.js';
 
 const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta.url));

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 
 import type { DataLevel, ReportType, Simulator } from '../../src/simulator/index.js';
-import { START_DATE } from './reads.js';
+import { START_DATE } from './read-inputs.js';
 
 /**
  * The simulator's parameters for the rows of each report stream, deliberately independent of the connector's tables.

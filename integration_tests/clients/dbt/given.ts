@@ -10,7 +10,7 @@ import { rowsOf } from '../../../examples/duckdb/loader/sql.mjs';
 import type { Simulator } from '../../../src/simulator/index.js';
 import { EXECUTABLE } from '../../support/connector.js';
 import { blocksOf, sectionUnder, typeBlock, type Typed } from '../../support/documented-commands.js';
-import { configFor } from '../../support/reads.js';
+import { configFor } from '../../support/read-inputs.js';
 import { FAST_CLOCK } from '../../support/time.js';
 
 export type Row = Record<string, unknown>;

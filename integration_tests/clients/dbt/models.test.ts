@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startSimulator, type Simulator } from '../../../src/simulator/index.js';
 import type { Typed } from '../../support/documented-commands.js';
-import { STREAMS } from '../../support/reads.js';
+import { STREAMS } from '../../support/read-inputs.js';
 import { now } from '../../support/time.js';
 import { copyOf, createClone, load, root, tablesOfOthers, type Clone } from './given.js';
 

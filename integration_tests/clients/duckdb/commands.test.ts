@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rowsOf } from '../../../examples/duckdb/loader/sql.mjs';
 import { startSimulator, type Simulator } from '../../../src/simulator/index.js';
 import { EXECUTABLE, runConnector, type StateBody } from '../../support/connector.js';
-import { configFor, STREAMS } from '../../support/reads.js';
+import { configFor, STREAMS } from '../../support/read-inputs.js';
 import { FAST_CLOCK, NOW } from '../../support/time.js';
 import {
   ADS,

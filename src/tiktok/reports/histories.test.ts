@@ -44,7 +44,7 @@ type HistorySetting = Of<typeof setting>;
 type HistoryEvent = Of<typeof event>;
 
 const SEED = Number(process.env['SEED'] ?? 20_261_129);
-const HISTORIES = Number(process.env['HISTORIES'] ?? 60);
+const HISTORIES = Number(process.env['HISTORIES'] ?? 200);
 
 type Truth = Readonly<Record<'clicks' | 'topView', Map<string, Map<Day, number>>>>;
 

@@ -13,10 +13,8 @@ import {
   type SimulatorOptions,
 } from '../../simulator/index.js';
 import type { Message } from '../../protocol/messages.js';
-import { reportLoadFor } from '../../streams/index.js';
-import { loadOf, openSession, READ_RETRIES, type Config, type Session } from '../../tiktok/index.js';
-import { source } from '../source.js';
-import { createWaiter } from '../waiter.js';
+import type { Config, Session } from '../../tiktok/index.js';
+import { openRun, source } from '../source.js';
 
 /*
  * Runs the connector in this process against the simulator, with a clock that never waits and without sockets, which
@@ -63,19 +61,13 @@ interface TestIo {
 }
 
 /** Opens a session as `source.open` does. */
-export async function openInProcess(
+export function openInProcess(
   simulator: Simulator,
   { clock, log }: TestIo,
   { config, streams }: { readonly config: Config; readonly streams: readonly string[] },
 ): Promise<Session> {
   const io = { clock, log, env: { TIKTOK_API_BASE_URL: simulator.url }, forPeople: String };
-  const session = await openSession(config, io, {
-    retries: READ_RETRIES,
-    wait: createWaiter(io),
-    through: () => transportTo(simulator),
-  });
-  loadOf.provide(session, reportLoadFor(config, streams));
-  return session;
+  return openRun(config, io, { selected: streams, through: () => transportTo(simulator) });
 }
 
 export interface GivenRead {

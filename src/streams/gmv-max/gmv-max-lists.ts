@@ -49,7 +49,7 @@ export const LISTED = [
 ];
 
 export const DETAILS = {
-  path: 'campaign/gmv_max/info/',
+  endpoint: { path: 'campaign/gmv_max/info/', isShared: true as const },
   query: (campaignId: string): Query => ({ campaign_id: campaignId }),
 };
 

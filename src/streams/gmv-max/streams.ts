@@ -30,7 +30,7 @@ export const gmvMaxStreams = (settings: RowSettings): readonly StreamDefinition<
     primaryKey: ['campaign_id'],
     dropsForeignRows: true,
     source: {
-      endpoint: { path: DETAILS.path, rowsOf: (details) => [details], emptyAnswer: 'outage', isShared: true },
+      endpoint: { ...DETAILS.endpoint, rowsOf: (details) => [details], emptyAnswer: 'outage' },
       parents: {
         of: CAMPAIGNS,
         query: ([campaign]) => DETAILS.query(idOf(campaign, 'campaign_id')),

@@ -5,12 +5,9 @@ import { audienceByBreakdown, basicByBreakdown } from './fields/metrics-by-break
 import { customOnlyAudienceMetrics, customOnlyBasicMetrics } from './fields/metrics-custom-only.js';
 import { PEER_METRICS } from './fields/metrics-of-peers.js';
 
-const namesOfPeers = Object.keys(PEER_METRICS);
-
-/** In the order of the peers' list. */
-const metricsOfPeers = [...extendedBasicMetrics, ...customOnlyBasicMetrics]
-  .filter((metric) => Object.hasOwn(PEER_METRICS, nameOf(metric)))
-  .sort((one, other) => namesOfPeers.indexOf(nameOf(one)) - namesOfPeers.indexOf(nameOf(other)));
+const furtherMetrics = new Map(
+  [...extendedBasicMetrics, ...customOnlyBasicMetrics].map((metric) => [nameOf(metric), metric] as const),
+);
 
 /** All known metrics, by report type. */
 export const METRIC_TABLES: Readonly<Record<'BASIC' | 'AUDIENCE', MetricTable>> = {
@@ -18,7 +15,9 @@ export const METRIC_TABLES: Readonly<Record<'BASIC' | 'AUDIENCE', MetricTable>> 
     defaults: defaultBasicMetrics,
     extended: extendedBasicMetrics,
     customOnly: customOnlyBasicMetrics,
-    ofPeers: metricsOfPeers,
+    ofPeers: Object.keys(PEER_METRICS)
+      .map((name) => furtherMetrics.get(name))
+      .filter((metric) => metric !== undefined),
     byBreakdown: basicByBreakdown,
   },
   AUDIENCE: {

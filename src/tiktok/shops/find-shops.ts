@@ -53,11 +53,10 @@ const byLists: Way = async ({ read }, { lists, listed }) => {
 };
 
 const byDetails: Way = async ({ advertiserId, session, io }, { lists }, campaignIds) => {
-  const { path, query } = lists.details;
+  const { endpoint, query } = lists.details;
   const ask = (campaignId: string): Promise<JsonObject> =>
     session.client.get({
-      path,
-      isShared: true,
+      ...endpoint,
       wait: io.wait,
       onRequest: io.onRequest,
       query: { advertiser_id: advertiserId, ...query(campaignId) },

@@ -16,7 +16,7 @@ import { SHOP, STORES } from './listed-shops.js';
  * and its campaigns are `isGone`.
  */
 export const shopCampaigns = (lists: ShopLists): CombinedList => ({
-  endpoints: [lists.details.path, lists.campaigns.endpoint.path, STORES.endpoint.path],
+  endpoints: [lists.details.endpoint.path, lists.campaigns.endpoint.path, STORES.endpoint.path],
   async combine(io) {
     const listed = await readLists(io, lists);
     const shops = await findShops(io, { lists, listed });

@@ -1,6 +1,6 @@
 import type { Query } from '../api/call.js';
 import type { TikTokError } from '../api/errors.js';
-import type { ListSource, ListPart, WholeList } from '../lists/list-definition.js';
+import type { ListEndpoint, ListSource, ListPart, WholeList } from '../lists/list-definition.js';
 
 /** The endpoints for the campaigns of shops. */
 export interface ShopLists {
@@ -9,7 +9,10 @@ export interface ShopLists {
   /** Restricts `campaigns` to one shop. */
   readonly ofShop: (storeId: string) => ListPart;
   /** The endpoint for the details of one campaign, which include its shop. */
-  readonly details: { readonly path: string; readonly query: (campaignId: string) => Query };
+  readonly details: {
+    readonly endpoint: Pick<ListEndpoint, 'path' | 'isShared'>;
+    readonly query: (campaignId: string) => Query;
+  };
   /** Members of campaigns that the rows keep. */
   readonly keptColumns: readonly string[];
 }

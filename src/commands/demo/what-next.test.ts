@@ -16,7 +16,7 @@ describe('what to do after the demo', () => {
   it('the commands to copy start another simulator, and write rows to a file', () => {
     expect(whatNext(shown, { env: {} }).split('\n')).toEqual([
       'files: demo-output/*.jsonl (rows), demo-output/second-read/*.jsonl, and config.json, catalog.json, state.json',
-      'next:  node dist/main.mjs simulate --accounts 3 --ads 1 --days 60 &',
+      'next:  node dist/main.mjs simulate --accounts 3 --ads 1 --days 60 --plain-names &',
       '       TIKTOK_API_BASE_URL=http://127.0.0.1:8089/open_api/v1.3/ node dist/main.mjs read --config demo-output/config.json --catalog demo-output/catalog.json > output.jsonl',
       '       kill %1   # stops the simulator',
       '       or put your own token and accounts in demo-output/config.json, and omit TIKTOK_API_BASE_URL',

@@ -31,7 +31,7 @@ const keepingIn = (env: Env): readonly string[] => [
 ];
 
 function commandsFor({ program, accounts, ads, days }: Shown, folder: string, env: Env): readonly string[] {
-  const simulate = `simulate --accounts ${accounts} --ads ${ads} --days ${days}`;
+  const simulate = `simulate --accounts ${accounts} --ads ${ads} --days ${days} --plain-names`;
   const read = `read --config ${folder}/config.json --catalog ${folder}/catalog.json`;
   const api = 'http://127.0.0.1:8089/open_api/v1.3/';
   return [

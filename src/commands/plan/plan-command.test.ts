@@ -65,6 +65,7 @@ describe('the plan', () => {
     expect(stderr).toMatch(
       "requests_per_second is 1000, but the app's tier allows 10, so the plan shares 10.",
     );
+    expect(stderr.split('TIKTOK_API_BASE_URL is set')).toHaveLength(2);
     expect(stderr).toMatch(/^connection +accounts +initial sync/m);
   });
 

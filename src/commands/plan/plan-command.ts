@@ -101,8 +101,10 @@ async function planFor(config: Config, { streams, connections, terminal }: PlanI
   const names = streams.map(({ name }) => name);
   const whole = await source.open(config, io, names);
   const { config: chosen } = whole;
+  // The first session has said what opening one has to say.
+  const quiet = { ...io, log: { ...io.log, info: () => Promise.resolve() } };
   const sizing: Sizing = {
-    session: await source.open(sizingConfig(chosen), io, names),
+    session: await source.open(sizingConfig(chosen), quiet, names),
     whole,
     streams,
     pageSize: config.pageSize,

@@ -106,8 +106,8 @@ function selectedStream<Session>(
   if (stream === undefined) {
     const names = streams.map(({ name }) => name);
     throw catalogError(
-      `The catalog requests the stream "${descriptor.name}", which this source does not have${didYouMean(descriptor.name, names)}. Available streams: ${names.join(', ')}.`,
-      "Refresh the source's schema.",
+      `The catalog requests the stream "${descriptor.name}", which this source does not have${didYouMean(descriptor.name, names)}.`,
+      "Refresh the source's schema, or use a name that discover prints.",
     );
   }
   if (syncMode === undefined) {

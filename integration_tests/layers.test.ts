@@ -132,6 +132,7 @@ const innocent: Readonly<Record<string, string>> = {
   ].join('\n'),
 };
 
+/** `npm run layers` in a folder. That it holds in the real tree is part of `npm run check`. */
 function cruise(folder: string): { exitCode: number | null; found: string[] } {
   const program = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
   const { status, stdout } = spawnSync(
@@ -236,10 +237,6 @@ describe('the layers of src', () => {
 
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true });
-  });
-
-  test('the layers hold in the real tree', () => {
-    expect(cruise(root)).toEqual({ exitCode: 0, found: [] });
   });
 
   test('the check fails if a layer is violated', () => {

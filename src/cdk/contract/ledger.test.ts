@@ -88,6 +88,16 @@ describe('the ledger of a sync', () => {
     ]);
   });
 
+  it('the ledger knows which streams it includes, and the entries of each partition in the order of its streams', () => {
+    const ledger = createLedger();
+    for (const [name, account] of ['first a', 'last b', 'first b', 'last a'].map((text) => text.split(' ')))
+      ledger.countRequest(name!, { account: account! });
+    const streamsOf = (account: string): readonly string[] =>
+      ledger.entriesOf({ account }).map(({ stream: name, partition }) => `${name} ${partition['account']!}`);
+    expect(['a', 'b', 'c'].map(streamsOf)).toEqual([['first a', 'last a'], ['last b', 'first b'], []]);
+    expect(['first', 'last', 'other'].map((name) => ledger.includes(name))).toEqual([true, true, false]);
+  });
+
   it('the ledger counts the rows that were emitted before a slice failed', async () => {
     const ledger = createLedger();
     const breaks = stream('breaks', async function* () {

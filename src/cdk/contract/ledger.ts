@@ -35,6 +35,10 @@ export type RowWatcher = (row: JsonObject, partition: Partition) => void;
 export interface Ledger {
   /** One entry per stream and partition, in the order in which they were started or abandoned. */
   readonly entries: readonly LedgerEntry[];
+  /** Those of one partition. A run may have hundreds of thousands of entries, so nobody filters all for each account. */
+  entriesOf(partition: Partition): readonly LedgerEntry[];
+  /** True if a partition of the stream was started or abandoned. */
+  includes(stream: string): boolean;
   /** Number of requests that were sent before the first stream started, and that belong to no stream. */
   readonly setupRequests: number;
   /** @param of returns the watcher of the stream with this name; undefined if its rows do not matter */
@@ -74,9 +78,9 @@ export function createLedger(): WritableLedger {
   const entries = createEntries();
   let setupRequests = 0;
   return {
-    get entries() {
-      return entries.all();
-    },
+    entries: entries.all,
+    entriesOf: entries.ofPartition,
+    includes: (stream) => entries.streams.has(stream),
     get setupRequests() {
       return setupRequests;
     },
@@ -127,10 +131,15 @@ function createWatchers(): Pick<WritableLedger, 'watch' | 'watcherOf'> {
 
 function createEntries() {
   const all: Mutable[] = [];
+  const streams = new Set<string>();
   /** By partition, then by stream. */
   const known = new Map<string, Map<string, Mutable>>();
   return {
-    all: (): readonly LedgerEntry[] => [...all],
+    all,
+    streams,
+    ofPartition: (partition: Partition): readonly LedgerEntry[] => [
+      ...(known.get(partitionKey(partition))?.values() ?? []),
+    ],
     of(stream: string, partition: Partition): Mutable {
       const key = partitionKey(partition);
       const ofPartition = known.get(key) ?? new Map<string, Mutable>();
@@ -138,6 +147,7 @@ function createEntries() {
       const entry = ofPartition.get(stream) ?? emptyEntry(stream, partition);
       if (!ofPartition.has(stream)) all.push(entry);
       ofPartition.set(stream, entry);
+      streams.add(stream);
       return entry;
     },
   };

@@ -17,12 +17,6 @@ export function accountOf(partition: Partition): string {
   return partition[PARTITION_KEY] ?? '';
 }
 
-/** A test for the partition of one account. */
-export const isPartitionOf =
-  (advertiserId: string) =>
-  (partition: Partition): boolean =>
-    isOfAccount(partition) && accountOf(partition) === advertiserId;
-
 /** Partitions a stream by account, so that it has one cursor per account. */
 export const byAccount = {
   partitionedBy: 'account',

@@ -1,5 +1,5 @@
 import type { Fields, JsonObject, LedgerEntry, StreamDefinition } from '../../cdk/index.js';
-import { accountOf, byAccount, isPartitionOf } from '../accounts/partition.js';
+import { accountOf, byAccount } from '../accounts/partition.js';
 import type { Session } from '../session.js';
 
 /** Definition of the sync status stream. */
@@ -22,12 +22,10 @@ export function syncStatusStream<F extends Fields>(options: SyncStatusOptions<F>
     isAboutSync: true,
     plan: () => Promise.resolve([{}]),
     async *read({ ledger, startedAt, forPeople }, { partition }) {
-      const advertiserId = accountOf(partition);
-      const isOwn = isPartitionOf(advertiserId);
-      const entries = ledger.entries.filter((entry) => reported.has(entry.stream) && isOwn(entry.partition));
+      const entries = ledger.entriesOf(partition).filter(({ stream }) => reported.has(stream));
       await Promise.resolve();
       yield entries.map((entry) => ({
-        advertiser_id: advertiserId,
+        advertiser_id: accountOf(partition),
         ...rowOf(entry, forPeople),
         synced_at: startedAt(),
       }));

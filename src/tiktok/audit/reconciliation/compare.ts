@@ -8,9 +8,9 @@ import {
   type RequestIo,
 } from '../../../cdk/index.js';
 import { Excess } from '../../api/error-codes.js';
+import { accountOf } from '../../accounts/partition.js';
 import { TikTokError } from '../../api/errors.js';
 import { LEVELS, type Level } from '../../report-catalogue/levels.js';
-import { accountOf, isPartitionOf } from '../../accounts/partition.js';
 import type { Session } from '../../session.js';
 import { isNothing, METRICS, type Amounts } from './amounts.js';
 import type { LevelComparison } from './explain.js';
@@ -48,8 +48,7 @@ export async function emittedOf(
   { reports, partition }: { readonly reports: readonly Report[]; readonly partition: Partition },
   io: RequestIo,
 ): Promise<EmittedReports> {
-  const isOwn = isPartitionOf(accountOf(partition));
-  const entries = session.ledger.entries.filter((entry) => isOwn(entry.partition));
+  const entries = session.ledger.entriesOf(partition);
   const found = reports.flatMap((report) => {
     const entry = entries.find(({ stream }) => stream === report.name);
     return entry === undefined ? [] : [{ report, entry }];

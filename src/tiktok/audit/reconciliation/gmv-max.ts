@@ -10,7 +10,7 @@ import {
   type ReadIo,
   type Slice,
 } from '../../../cdk/index.js';
-import { accountOf, isPartitionOf } from '../../accounts/partition.js';
+import { accountOf } from '../../accounts/partition.js';
 import { GMV_MAX_STATUSES, REPORT_WINDOW_DAYS } from '../../api/limits.js';
 import type { Session } from '../../session.js';
 import { knownShopsOf } from '../../shops/known-shops.js';
@@ -85,9 +85,9 @@ async function commonDays(
   { pair, partition }: AccountPair,
   io: ReadIo,
 ): Promise<DateRange | undefined> {
-  const isOwn = isPartitionOf(accountOf(partition));
+  const entries = session.ledger.entriesOf(partition);
   const [one, other] = [pair.account, pair.campaign].map((name) =>
-    session.ledger.entries.find((entry) => entry.stream === name && isOwn(entry.partition)),
+    entries.find(({ stream }) => stream === name),
   );
   if (one?.start === undefined || other?.start === undefined) return undefined;
   const start = latestDay(one.start, other.start);

@@ -136,7 +136,7 @@ function reasonForNothing(
   if (sandboxLacks(session, 'account totals'))
     return 'the sandbox has no account totals, so there is nothing to compare.';
   const names = reports.filter(({ level }) => level !== 'advertiser').map(({ name }) => name);
-  const isRead = (name: string): boolean => session.ledger.entries.some(({ stream }) => stream === name);
+  const isRead = (name: string): boolean => session.ledger.includes(name);
   const { account, campaign } = gmvMax;
   if (names.some(isRead) || (isRead(account) && isRead(campaign))) return undefined;
   return `nothing to compare, because the sync includes none of these streams: ${names.join(', ')}; nor both ${account} and ${campaign}.`;

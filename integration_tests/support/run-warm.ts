@@ -11,7 +11,12 @@ const PROGRAM = fileURLToPath(new URL('warm-process.mjs', import.meta.url));
 
 type Env = Readonly<Record<string, string>>;
 
-/** Those that are not running a command, by how fast their time passes. */
+/** Environment of a process that ends with code 97 when it opens a connection. */
+export const NO_NETWORK: Readonly<Record<string, string>> = {
+  NODE_OPTIONS: `--import=${fileURLToPath(new URL('no-network.mjs', import.meta.url))}`,
+};
+
+/** Those that are not running a command, by what they were started with. */
 const idle = new Map<string, ChildProcess>();
 
 afterAll(async () => {
@@ -32,25 +37,28 @@ async function end(child: ChildProcess): Promise<void> {
  * @param env the whole environment, with FAKE_NOW
  */
 export async function runWarm(argv: readonly string[], env: Env): Promise<Printed> {
-  const speed = env['FAST_CLOCK'] ?? '';
-  const child = idle.get(speed) ?? start(env);
-  idle.delete(speed);
-  const printed = await answerOf(child, { argv, env });
-  // What a failed run has still requested must not disturb the next one.
-  if (printed.exitCode === 0 && !idle.has(speed)) idle.set(speed, child);
+  const { PATH = '', FAST_CLOCK = '', NODE_OPTIONS = '' } = env;
+  const kind = `${FAST_CLOCK} ${NODE_OPTIONS}`;
+  const child = idle.get(kind) ?? start({ PATH, FAST_CLOCK, NODE_OPTIONS });
+  idle.delete(kind);
+  const { isReady, ...printed } = await answerOf(child, { argv, env });
+  // What a run has still requested must not disturb the next one.
+  if (isReady && !idle.has(kind)) idle.set(kind, child);
   else await end(child);
   return { ...printed, stdout: textOf(printed.stdout), signal: null };
 }
 
 interface WarmlyPrinted {
+  /** True if nothing of the run is left, so that the process can run the next one. */
+  readonly isReady: boolean;
   readonly exitCode: number;
   readonly stdout: Buffer;
   readonly stderr: string;
 }
 
-const start = ({ PATH = '', FAST_CLOCK = '' }: Env): ChildProcess =>
+const start = (env: Env): ChildProcess =>
   fork(PROGRAM, {
-    env: { PATH, FAST_CLOCK },
+    env,
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

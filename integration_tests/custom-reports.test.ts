@@ -7,9 +7,9 @@ import { startSimulator, type Simulator } from '../src/simulator/index.js';
 import { mistakesOf } from '../src/streams/index.js';
 import { otherMetrics } from '../src/streams/reports/fields/metrics-other.js';
 import { connectionSpecification, parseConfig } from '../src/tiktok/index.js';
-import { runConnector, withFiles, type CatalogStream, type Outcome } from './support/connector.js';
+import { withFiles, type CatalogStream, type Outcome } from './support/connector.js';
 import { blocksOf, filesIn, namesInColumn, sectionUnder, typeBlock } from './support/documented-commands.js';
-import { readFrom } from './support/reads.js';
+import { readFrom, runProtocol } from './support/reads.js';
 import { FAST_CLOCK, now } from './support/time.js';
 
 const TOKEN = 'custom-reports-token-0123456789';
@@ -61,7 +61,9 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 
 async function discovered({ config, name }: Example): Promise<CatalogStream | undefined> {
-  const { lines } = await runConnector(['discover', '--config', '-'], { stdin: JSON.stringify(config) });
+  const { lines } = await withFiles({ 'config.json': config }, (path) =>
+    runProtocol(['discover', '--config', path('config.json')]),
+  );
   return lines.flatMap(({ catalog }) => catalog?.streams ?? []).find((stream) => stream.name === name);
 }
 

@@ -8,11 +8,11 @@ import {
   startSimulator,
   type Simulator,
 } from '../src/simulator/index.js';
-import { runConnector, withFiles, type Outcome } from './support/connector.js';
+import type { Outcome } from './support/connector.js';
 import { assertProtocol } from './support/protocol.js';
-import { catalogOf, configFor, STREAMS } from './support/read-inputs.js';
-import { cursorOf, readFrom } from './support/reads.js';
-import { FAST_CLOCK, now } from './support/time.js';
+import { catalogOf, STREAMS } from './support/read-inputs.js';
+import { checkFrom, cursorOf, readFrom } from './support/reads.js';
+import { now } from './support/time.js';
 
 let simulator: Simulator;
 let good: string;
@@ -31,11 +31,7 @@ const read = (options: Parameters<typeof readFrom>[1] = {}): Promise<Outcome> =>
   readFrom(simulator, { ...options, config: SKIP });
 
 async function check(config: Readonly<Record<string, unknown>>) {
-  const outcome = await withFiles({ 'config.json': configFor(simulator, config) }, (path) =>
-    runConnector(['check', '--config', path('config.json')], {
-      env: { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url },
-    }),
-  );
+  const outcome = await checkFrom(simulator, config);
   const answer = outcome.lines.map((line) => line.connectionStatus).find((found) => found !== undefined);
   return {
     exitCode: outcome.exitCode,

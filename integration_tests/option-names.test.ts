@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
-import { runConnector, withFiles, type Outcome } from './support/connector.js';
+import { withFiles, type Outcome } from './support/connector.js';
 import { catalogOf, configFor } from './support/read-inputs.js';
-import { FAST_CLOCK, now } from './support/time.js';
+import { runProtocol } from './support/reads.js';
+import { now } from './support/time.js';
 
 /* A config whose keys are those of other tools, or misspelled. */
 
@@ -21,13 +22,13 @@ const oddConfig = () => {
 
 const run = (command: 'check' | 'read', config: object): Promise<Outcome> =>
   withFiles({ 'config.json': config, 'catalog.json': catalogOf(['campaigns']) }, (path) =>
-    runConnector(
+    runProtocol(
       [
         command,
         ...['--config', path('config.json')],
         ...(command === 'read' ? ['--catalog', path('catalog.json')] : []),
       ],
-      { env: { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url, LOG_LEVEL: 'DEBUG' } },
+      { env: { TIKTOK_API_BASE_URL: simulator.url, LOG_LEVEL: 'DEBUG' } },
     ),
   );
 

@@ -5,10 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
-import { runConnector, withFiles, type Outcome } from './support/connector.js';
-import { configFor } from './support/read-inputs.js';
-import { readFrom } from './support/reads.js';
-import { FAST_CLOCK, now } from './support/time.js';
+import type { Outcome } from './support/connector.js';
+import { checkFrom, readFrom } from './support/reads.js';
+import { now } from './support/time.js';
 
 let simulator: Simulator;
 
@@ -17,10 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => simulator.close());
 
-const check = (env: Readonly<Record<string, string>>): Promise<Outcome> =>
-  withFiles({ 'config.json': configFor(simulator) }, (path) =>
-    runConnector(['check', '--config', path('config.json')], { env: { ...FAST_CLOCK, ...env } }),
-  );
+const check = (env: Readonly<Record<string, string>>): Promise<Outcome> => checkFrom(simulator, {}, env);
 const answerOf = ({ lines }: Outcome) =>
   lines.map(({ connectionStatus }) => connectionStatus).find((found) => found !== undefined);
 

@@ -1,10 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
-import { runConnector, withFiles } from './support/connector.js';
-import { configFor, STREAMS } from './support/read-inputs.js';
-import { readFrom } from './support/reads.js';
-import { FAST_CLOCK, now } from './support/time.js';
+import { STREAMS } from './support/read-inputs.js';
+import { checkFrom, readFrom } from './support/reads.js';
+import { now } from './support/time.js';
 
 let simulator: Simulator;
 
@@ -62,11 +61,7 @@ describe('the sandbox', () => {
   });
 
   it('check in the sandbox uses campaigns, because there is no account information', async () => {
-    const outcome = await withFiles({ 'config.json': configFor(simulator, CONFIG) }, (path) =>
-      runConnector(['check', '--config', path('config.json')], {
-        env: { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url },
-      }),
-    );
+    const outcome = await checkFrom(simulator, CONFIG);
     expect(outcome.lines.map(({ connectionStatus }) => connectionStatus?.status)).toContain('SUCCEEDED');
   });
 });

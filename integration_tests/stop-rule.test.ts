@@ -1,11 +1,11 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
-import { runConnector, withFiles, type Outcome } from './support/connector.js';
+import type { Outcome } from './support/connector.js';
 import { assertProtocol } from './support/protocol.js';
-import { catalogOf, configFor } from './support/read-inputs.js';
-import { readFrom } from './support/reads.js';
-import { FAST_CLOCK, now } from './support/time.js';
+import { catalogOf } from './support/read-inputs.js';
+import { checkFrom, readFrom } from './support/reads.js';
+import { now } from './support/time.js';
 import { isTopViewQuestion } from './support/top-view.js';
 
 const ACCOUNTS = 30;
@@ -49,12 +49,7 @@ const accountsAsked = (path: string): number =>
   ).size;
 
 async function check(config: Readonly<Record<string, unknown>>) {
-  const files = { 'config.json': configFor(simulator, { ...CONFIG, ...config }) };
-  const outcome = await withFiles(files, (path) =>
-    runConnector(['check', '--config', path('config.json')], {
-      env: { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url },
-    }),
-  );
+  const outcome = await checkFrom(simulator, { ...CONFIG, ...config });
   expect(outcome.exitCode).toBe(0);
   return outcome.lines.map((line) => line.connectionStatus).find((found) => found !== undefined);
 }

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../../src/simulator/index.js';
-import { runConnector, runExecutable, withFiles, type Outcome, type Printed } from '../support/connector.js';
+import { runExecutable, withFiles, type Outcome, type Printed } from '../support/connector.js';
 import { configFor } from '../support/read-inputs.js';
-import { readFrom } from '../support/reads.js';
+import { readFrom, runProtocol } from '../support/reads.js';
 import { FAST_CLOCK, now } from '../support/time.js';
 
 /*
@@ -28,9 +28,7 @@ const run = (command: string, config: unknown, ...args: readonly string[]): Prom
 
 const check = (config: unknown): Promise<Outcome> =>
   withFiles({ 'config.yaml': config }, (path) =>
-    runConnector(['check', '--config', path('config.yaml')], {
-      env: { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url },
-    }),
+    runProtocol(['check', '--config', path('config.yaml')], { env: { TIKTOK_API_BASE_URL: simulator.url } }),
   );
 
 const statusOf = ({ lines }: Outcome) =>

@@ -3,10 +3,10 @@ import { dirname } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { badAccountInBatch, deadToken, startSimulator, type Simulator } from '../../src/simulator/index.js';
-import { runConnector, withFiles, type Outcome, type RunOptions } from '../support/connector.js';
-import { catalogOf, configFor } from '../support/read-inputs.js';
+import { withFiles, type Outcome, type RunOptions } from '../support/connector.js';
+import { configFor } from '../support/read-inputs.js';
+import { readFrom, runProtocol } from '../support/reads.js';
 import { leaksOf, spellingsOf } from '../support/secrets.js';
-import { FAST_CLOCK } from '../support/time.js';
 import { NO_NETWORK, OFFLINE_CONFIG, SMALL_WORLD } from './given.js';
 
 /** A token that looks different in every spelling. */
@@ -23,17 +23,15 @@ afterEach(() => {
 afterAll(() => simulator.close());
 
 const inWorld = (env: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => ({
-  ...FAST_CLOCK,
   TIKTOK_API_BASE_URL: simulator.url,
   ...env,
 });
 
-/** Runs `check` with a config on standard input, as JSON unless it is text. */
+/** Runs `check` with a config, as JSON unless it is text. */
 const check = (config: unknown, { env, args = [] }: { env?: RunOptions['env']; args?: string[] } = {}) =>
-  runConnector(['check', '--config', '-', ...args], {
-    stdin: typeof config === 'string' ? config : JSON.stringify(config),
-    env: env ?? inWorld(),
-  });
+  withFiles({ config }, (path) =>
+    runProtocol(['check', '--config', path('config'), ...args], { env: env ?? inWorld() }),
+  );
 
 /** The only status of a check that reached a result; it must be the last message. */
 function answerOf(outcome: Outcome): { readonly status: string; readonly message?: string } | undefined {
@@ -80,12 +78,18 @@ describe('check succeeds', () => {
     ['a relative path with a dot', () => ['check', '--config=./config.txt', '--components-path=/no.py']],
   ])('check succeeds with %s, whatever the suffix of the file', async (_what, argsFor) => {
     await withFiles({ 'config.txt': configFor(simulator) }, async (path) => {
-      const outcome = await runConnector(argsFor(path('config.txt')), {
+      const outcome = await runProtocol(argsFor(path('config.txt')), {
         cwd: dirname(path('config.txt')),
         env: inWorld(),
       });
       expect(answerOf(outcome)).toEqual({ status: 'SUCCEEDED' });
     });
+  });
+
+  it('check succeeds with a config on standard input', async () => {
+    const stdin = JSON.stringify(configFor(simulator));
+    const outcome = await runProtocol(['check', '--config', '-'], { stdin, env: inWorld() });
+    expect(answerOf(outcome)).toEqual({ status: 'SUCCEEDED' });
   });
 
   it('check succeeds with everything that the platform puts into the environment', async () => {
@@ -185,7 +189,7 @@ describe('check fails with a status, not with an error', () => {
   });
 
   it('check fails if there is no config file', async () => {
-    const outcome = await runConnector(['check', '--config', '/nowhere/config.json'], { env: NO_NETWORK });
+    const outcome = await runProtocol(['check', '--config', '/nowhere/config.json'], { env: NO_NETWORK });
     expect(answerOf(outcome)).toMatchObject({ status: 'FAILED' });
     expect(answerOf(outcome)?.message).toContain('/nowhere/config.json');
   });
@@ -226,15 +230,10 @@ describe('the token is never printed', () => {
 
   it('a read that the API refuses does not print the token', async () => {
     gossip();
-    const files = {
-      'config.json': configFor(simulator),
-      'catalog.json': catalogOf(['advertisers', 'campaigns']),
-    };
-    const outcome = await withFiles(files, (path) =>
-      runConnector(['read', '--debug', '--config', path('config.json'), '--catalog', path('catalog.json')], {
-        env: inWorld(),
-      }),
-    );
+    const outcome = await readFrom(simulator, {
+      streams: ['advertisers', 'campaigns'],
+      run: { args: ['--debug'] },
+    });
     expect(outcome.exitCode).toBe(1);
     expect(outcome.errors()[0]?.internal_message).toContain('40001');
     expect(leaksOf(outcome, TOKEN)).toEqual([]);

@@ -1,9 +1,11 @@
-import { fileURLToPath } from 'node:url';
-
 import type { SimulatorOptions } from '../../src/simulator/index.js';
-import { runConnector, type CatalogStream, type Outcome } from '../support/connector.js';
+import { runConnector, withFiles, type CatalogStream, type Outcome } from '../support/connector.js';
 import type { ConfiguredCatalog } from '../support/protocol.js';
+import { runProtocol } from '../support/reads.js';
+import { NO_NETWORK } from '../support/run-warm.js';
 import { now } from '../support/time.js';
+
+export { NO_NETWORK };
 
 /** A few rows of every stream, so that reading all of them takes no time; days in two calendar months. */
 export const SMALL_WORLD: SimulatorOptions = {
@@ -22,17 +24,14 @@ export const OFFLINE_CONFIG = {
   start_date: '2026-04-01',
 };
 
-/** Environment of a process that ends with code 97 when it opens a connection. */
-export const NO_NETWORK: Readonly<Record<string, string>> = {
-  NODE_OPTIONS: `--import=${fileURLToPath(new URL('../support/no-network.mjs', import.meta.url))}`,
-};
-
 export const runDiscover = (): Promise<Outcome> =>
   runConnector(['discover', '--config', '-'], { stdin: JSON.stringify(OFFLINE_CONFIG), env: NO_NETWORK });
 
 /** The connector's streams as discover prints them, so that a new stream needs no new test. */
 export async function discoverStreams(): Promise<readonly CatalogStream[]> {
-  const { lines, stdout } = await runDiscover();
+  const { lines, stdout } = await withFiles({ 'config.json': OFFLINE_CONFIG }, (path) =>
+    runProtocol(['discover', '--config', path('config.json')]),
+  );
   const catalog = lines.find(({ type }) => type === 'CATALOG')?.catalog;
   if (catalog === undefined) throw new Error(`discover printed no catalog: ${stdout.slice(0, 500)}`);
   return catalog.streams;

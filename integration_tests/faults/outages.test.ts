@@ -2,9 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 
 import type { Fault } from '../../src/simulator/index.js';
-import { runConnector, withFiles } from '../support/connector.js';
 import { countOf, endsOf, failuresOf, startStruck, type Struck } from '../support/damage.js';
-import { configFor } from '../support/read-inputs.js';
+import { checkFrom } from '../support/reads.js';
 import { FAST_CLOCK } from '../support/time.js';
 
 /* Outages of servers and networks: once, often, lasting. */
@@ -117,12 +116,7 @@ describe('an outage passes unseen if it is brief or frequent, and fails only its
 
 it('a check without any response ends within 45 s with FAILED', async () => {
   struck.simulator.addFault({ do: { kind: 'hang' } });
-  const files = { 'config.json': configFor(struck.simulator) };
-  const outcome = await withFiles(files, (path) =>
-    runConnector(['check', '--config', path('config.json')], {
-      env: { ...FAST_CLOCK, TIKTOK_API_BASE_URL: struck.simulator.url },
-    }),
-  );
+  const outcome = await checkFrom(struck.simulator);
   const [line] = outcome.lines.filter(({ type }) => type === 'CONNECTION_STATUS');
   expect(line?.connectionStatus?.status).toBe('FAILED');
   expect(line?.connectionStatus?.message).toMatch(/no response within 4[45](\.\d+)? s/);

@@ -10,11 +10,11 @@ import {
   type Simulator,
   type SimulatorOptions,
 } from '../../src/simulator/index.js';
-import { runConnector, withFiles, type Outcome } from '../support/connector.js';
+import type { Outcome } from '../support/connector.js';
 import { countOf, endsOf, failuresOf, startStruck, type Struck } from '../support/damage.js';
-import { configFor, STREAMS } from '../support/read-inputs.js';
-import { cursorOf, readFrom } from '../support/reads.js';
-import { FAST_CLOCK, now } from '../support/time.js';
+import { STREAMS } from '../support/read-inputs.js';
+import { checkFrom, cursorOf, readFrom } from '../support/reads.js';
+import { now } from '../support/time.js';
 
 /* What the API can refuse: the token, the app, an account, an endpoint, a parameter. */
 
@@ -33,12 +33,7 @@ afterEach(() => {
 });
 afterAll(() => struck.close());
 
-const check = (): Promise<Outcome> =>
-  withFiles({ 'config.json': configFor(struck.simulator) }, (path) =>
-    runConnector(['check', '--config', path('config.json')], {
-      env: { ...FAST_CLOCK, TIKTOK_API_BASE_URL: struck.simulator.url },
-    }),
-  );
+const check = (): Promise<Outcome> => checkFrom(struck.simulator);
 const status = (outcome: Outcome) =>
   outcome.lines.map(({ connectionStatus }) => connectionStatus).find((found) => found !== undefined);
 const refusing = (code: number, rest: Partial<Fault> = {}, message?: string): Fault => ({

@@ -9,7 +9,7 @@ import {
   type StateBody,
 } from './connector.js';
 import { catalogOf, configFor, STREAMS } from './read-inputs.js';
-import { runWarm } from './run-warm.js';
+import { NO_NETWORK, runWarm } from './run-warm.js';
 
 export interface ReadOptions {
   /** Merged into a working config for the simulator. */
@@ -31,7 +31,6 @@ export async function readFrom(simulator: Simulator, options: ReadOptions = {}):
     ...(options.state !== undefined && { 'state.json': options.state }),
   };
   const { args = [], ...run } = options.run ?? {};
-  const env = { ...FAST_CLOCK, TIKTOK_API_BASE_URL: simulator.url, ...run.env };
   return withFiles(files, (path) => {
     const argv = [
       'read',
@@ -40,8 +39,26 @@ export async function readFrom(simulator: Simulator, options: ReadOptions = {}):
       ...(options.state === undefined ? [] : [`--state=${path('state.json')}`]),
       ...args,
     ];
-    return isOfProcess(run) ? runConnector(argv, { ...run, env }) : runWarm(argv, env).then(outcomeOf);
+    return runProtocol(argv, { ...run, env: { TIKTOK_API_BASE_URL: simulator.url, ...run.env } });
   });
+}
+
+/** Runs `check` in the same way, with a working config into which this one is merged. */
+export const checkFrom = (
+  simulator: Simulator,
+  config?: Readonly<Record<string, unknown>>,
+  env?: RunOptions['env'],
+): Promise<Outcome> =>
+  withFiles({ 'config.json': configFor(simulator, config) }, (path) =>
+    runProtocol(['check', '--config', path('config.json')], {
+      env: { TIKTOK_API_BASE_URL: simulator.url, ...env },
+    }),
+  );
+
+/** Runs a command of the protocol at NOW, in a process of its own only if the run is about that. */
+export async function runProtocol(argv: readonly string[], run: RunOptions = {}): Promise<Outcome> {
+  const env = { ...FAST_CLOCK, ...run.env };
+  return isOfProcess(run) ? runConnector(argv, { ...run, env }) : outcomeOf(await runWarm(argv, env));
 }
 
 /** What a command can be given without a process of its own. */
@@ -49,7 +66,8 @@ const OF_COMMAND = ['FAKE_NOW', 'FAST_CLOCK', 'LOG_LEVEL', 'TIKTOK_API_BASE_URL'
 
 /** True if a run is about the process: its standard input, its folder, its signals or its environment. */
 const isOfProcess = ({ env = {}, ...others }: RunOptions): boolean =>
-  Object.keys(others).length > 0 || Object.keys(env).some((name) => !OF_COMMAND.includes(name));
+  Object.keys(others).length > 0 ||
+  Object.entries(env).some(([name, value]) => !OF_COMMAND.includes(name) && NO_NETWORK[name] !== value);
 
 /** The cursor of one account in a stream's final state. */
 export function cursorOf(states: readonly StateBody[], stream: string, account: string): string | undefined {

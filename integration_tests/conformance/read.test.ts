@@ -25,7 +25,8 @@ const UNHEARD_OF = 'new_experimental_field';
 
 let simulator: Simulator;
 beforeAll(async () => {
-  simulator = await startSimulator({ ...SMALL_WORLD, ads: 1 });
+  // With this seed, few days have as many columns with values of every kind as many days have.
+  simulator = await startSimulator({ ...SMALL_WORLD, seed: 3, ads: 1, days: 5 });
 });
 afterAll(() => simulator.close());
 
@@ -35,7 +36,7 @@ const OF_THE_RUN = ['synced_at', 'observed_at', 'requests'];
 /** The first mode of every stream is a full refresh, so this read is also the first one of those. */
 const catalog = explicitCatalog(streams, ({ supported_sync_modes: [mode] }) => mode);
 /** Hourly streams take a request a day. */
-const options = { catalog, config: { start_date: '2026-05-10' } };
+const options = { catalog, config: { start_date: '2026-05-16' } };
 let outcome: Outcome;
 let requests: readonly RequestLogEntry[];
 beforeAll(async () => {

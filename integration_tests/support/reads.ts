@@ -62,7 +62,7 @@ export async function runProtocol(argv: readonly string[], run: RunOptions = {})
 }
 
 /** What a command can be given without a process of its own. */
-const OF_COMMAND = ['FAKE_NOW', 'FAST_CLOCK', 'LOG_LEVEL', 'TIKTOK_API_BASE_URL'];
+const OF_COMMAND = ['FAKE_NOW', 'FAST_CLOCK', 'LOG_LEVEL', 'STEADY_CLOCK', 'TIKTOK_API_BASE_URL'];
 
 /** True if a run is about the process: its standard input, its folder, its signals or its environment. */
 const isOfProcess = ({ env = {}, ...others }: RunOptions): boolean =>

@@ -17,10 +17,10 @@ export const NO_NETWORK: Readonly<Record<string, string>> = {
 };
 
 /** Those that are not running a command, by what they were started with. */
-const idle = new Map<string, ChildProcess>();
+const idle = new Map<string, ChildProcess[]>();
 
 afterAll(async () => {
-  await Promise.all([...idle.values()].map(end));
+  await Promise.all([...idle.values()].flat().map(end));
 });
 
 /** Ends a process that runs no command. */
@@ -37,13 +37,15 @@ async function end(child: ChildProcess): Promise<void> {
  * @param env the whole environment, with FAKE_NOW
  */
 export async function runWarm(argv: readonly string[], env: Env): Promise<Printed> {
-  const { PATH = '', FAST_CLOCK = '', NODE_OPTIONS = '' } = env;
-  const kind = `${FAST_CLOCK} ${NODE_OPTIONS}`;
-  const child = idle.get(kind) ?? start({ PATH, FAST_CLOCK, NODE_OPTIONS });
-  idle.delete(kind);
+  const { PATH = '', FAST_CLOCK = '', STEADY_CLOCK = '', NODE_OPTIONS = '' } = env;
+  const options = { PATH, FAST_CLOCK, STEADY_CLOCK, NODE_OPTIONS };
+  const kind = JSON.stringify(options);
+  const alike = idle.get(kind) ?? [];
+  idle.set(kind, alike);
+  const child = alike.pop() ?? start(options);
   const { isReady, ...printed } = await answerOf(child, { argv, env });
   // What a run has still requested must not disturb the next one.
-  if (isReady && !idle.has(kind)) idle.set(kind, child);
+  if (isReady) alike.push(child);
   else await end(child);
   return { ...printed, stdout: textOf(printed.stdout), signal: null };
 }

@@ -10,8 +10,8 @@ import { NOW, now, steadyClock } from '../support/time.js';
 
 const WORLD: SimulatorOptions = { accounts: 4, campaigns: 2, adgroups: 1, ads: 2, days: 10, now };
 
-/** Hours pass in seconds. */
-const FACTOR = 200;
+/** Minutes pass in less than a second, hours in seconds. */
+const [MINUTES, HOURS] = [200, 1000];
 
 let struck: Struck;
 beforeAll(async () => {
@@ -23,16 +23,19 @@ afterEach(() => {
 afterAll(() => struck.close());
 
 /** Reads the same world from an API that refuses requests; both have the same clock. */
-async function readUnder(refuse: (clock: () => number) => Partial<SimulatorOptions>): Promise<Outcome> {
+async function readUnder(
+  factor: number,
+  refuse: (clock: () => number) => Partial<SimulatorOptions>,
+): Promise<Outcome> {
   const began = Date.now();
-  const wallClock = (): number => Date.parse(NOW) + (Date.now() - began) * FACTOR;
+  const wallClock = (): number => Date.parse(NOW) + (Date.now() - began) * factor;
   const simulator = await startSimulator({ ...WORLD, wallClock, ...refuse(wallClock) });
   try {
     return await readFrom(simulator, {
       streams: struck.streams,
       // A response that takes half a second takes minutes of this clock.
       config: { start_date: '2026-05-10', request_timeout: 86_400 },
-      run: { env: steadyClock(FACTOR) },
+      run: { env: steadyClock(factor) },
     });
   } finally {
     await simulator.close();
@@ -82,7 +85,7 @@ describe('refusals for too many requests', () => {
   });
 
   it('refusals for a minute are waited out: nothing is missing, and the status shows the end of the wait', async () => {
-    const outcome = await readUnder((clock) => ({ faults: [blockedAfter(5, clock)] }));
+    const outcome = await readUnder(MINUTES, (clock) => ({ faults: [blockedAfter(5, clock)] }));
     expect([outcome.exitCode, outcome.errors(), struck.damageOf(outcome)]).toEqual([0, [], []]);
     const waits = outcome.lines
       .map(({ trace }) => trace)
@@ -93,7 +96,7 @@ describe('refusals for too many requests', () => {
   });
 
   it('refusals for the rest of the day end the run, with the time of renewal, and the next run resumes', async () => {
-    const first = await readUnder(() => ({ limits: { perDay: 9 } }));
+    const first = await readUnder(HOURS, () => ({ limits: { perDay: 9 } }));
     expect(first.exitCode).toBe(1);
     const ends = endsOf(first, struck.streams);
     expect(ends).toContain('INCOMPLETE');

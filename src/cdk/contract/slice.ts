@@ -38,7 +38,8 @@ const partitionKeys = new Map<string, string>();
  * hundreds of streams may have thousands of them.
  */
 export function partitionKey(partition: Partition): string {
-  const key = JSON.stringify(Object.entries(partition).sort(([a], [b]) => (a < b ? -1 : 1)));
+  const entries = Object.entries(partition);
+  const key = JSON.stringify(entries.length === 1 ? entries : entries.sort(([a], [b]) => (a < b ? -1 : 1)));
   const known = partitionKeys.get(key);
   if (known === undefined) partitionKeys.set(key, key);
   return known ?? key;

@@ -2,6 +2,7 @@ import {
   retryDelay,
   serverTime,
   TransportError,
+  type HttpRequest,
   type HttpResponse,
   type RateLimiter,
   type RetryLimits,
@@ -45,8 +46,8 @@ interface RequestOptions extends RetryOptions {
  * @throws TikTokError when the rejection is final, or the tries or the time of the request are used up
  */
 export async function request<T>(options: RequestOptions, call: Sent, read: Reader<T>): Promise<T> {
-  const { url } = httpRequest(options, call);
-  if (!isShortEnough(url)) throw new TikTokError({ ...tooLong(url), ...refusedOf(call) }, 0);
+  const http = httpRequest(options, call);
+  if (!isShortEnough(http.url)) throw new TikTokError({ ...tooLong(http.url), ...refusedOf(call) }, 0);
   const history: History = { tries: 0, refusals: 0, timeouts: 0, spentMs: 0, started: undefined };
   for (;;) {
     await options.rateLimiter.admit({
@@ -56,7 +57,7 @@ export async function request<T>(options: RequestOptions, call: Sent, read: Read
     });
     options.throwIfTokenDead();
     if (call.signal?.aborted === true) throw new Error('this response is no longer needed');
-    const outcome = await tryOnce(options, { call, read }, history);
+    const outcome = await tryOnce(options, { call, http, read }, history);
     if (outcome.ok) return outcome.answer;
     const { rejection } = outcome;
     const isEnough = history.timeouts >= (call.mostTimeouts ?? Infinity);
@@ -87,6 +88,7 @@ interface History {
 
 interface SentCall<T> {
   readonly call: Sent;
+  readonly http: HttpRequest;
   readonly read: Reader<T>;
 }
 
@@ -96,10 +98,8 @@ async function tryOnce<T>(options: RetryOptions, sent: SentCall<T>, history: His
   history.started ??= began;
   sent.call.onRequest?.();
   const left = retries.totalMs - usedMs(history, options);
-  const outcome = await attemptOnce(
-    { ...options, timeoutMs: Math.max(1, Math.min(options.timeoutMs, left)) },
-    sent,
-  );
+  const timeoutMs = Math.max(1, Math.min(options.timeoutMs, left));
+  const outcome = await attemptOnce(options, { ...sent, http: { ...sent.http, timeoutMs } });
   history.tries += 1;
   const rateLimited = !outcome.ok && outcome.rejection.action === Action.rateLimit;
   if (!outcome.ok && outcome.rejection.excess === Excess.work) history.timeouts += 1;
@@ -137,12 +137,12 @@ function delayAfter(
   return clock.monotonic() - started + wait > retries.quotaTotalMs ? undefined : wait;
 }
 
-async function attemptOnce<T>(options: RetryOptions, { call, read }: SentCall<T>): Promise<Outcome<T>> {
+async function attemptOnce<T>(options: RetryOptions, { call, http, read }: SentCall<T>): Promise<Outcome<T>> {
   const { clock, transport } = options;
   const sentAt = clock.monotonic();
   const ended = options.watchdog?.asking(describeCall(call));
   try {
-    const response = await transport(httpRequest(options, call));
+    const response = await transport(http);
     await options.deprecation?.(response.headers);
     const outcome = await read(response, serverTime(response.headers) ?? clock.now());
     // Something in between, such as a proxy, has its own clock.

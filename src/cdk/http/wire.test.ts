@@ -237,7 +237,9 @@ describe('a streamed response', () => {
 
   it('a large streamed response may take hours', async () => {
     const { read } = pieces(2 ** 20, 30, 200);
-    expect((await buffer(read)).length).toBe(200 * 2 ** 20);
+    let bytes = 0;
+    for await (const piece of read) bytes += piece.length;
+    expect(bytes).toBe(200 * 2 ** 20);
   });
 });
 

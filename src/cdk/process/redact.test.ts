@@ -144,18 +144,19 @@ describe('the mask', () => {
         around,
         (secrets, before, after) => {
           const redact = createRedactor(secrets);
+          const forms = secrets.flatMap((each) => [
+            each,
+            encodeURIComponent(each),
+            new URLSearchParams({ '': each }).toString().slice(1),
+            Buffer.from(each).toString('hex'),
+            Buffer.from(each).toString('base64url'),
+          ]);
           for (const [, spell] of SPELLINGS) {
             const text = secrets.map((each) => before + spell(each) + after).join(' ');
             const shown = JSON.parse(JSON.stringify(redact({ message: text, list: [text] }))) as {
               message: string;
             };
-            for (const each of secrets) {
-              expect(shown.message).not.toContain(each);
-              expect(shown.message).not.toContain(encodeURIComponent(each));
-              expect(shown.message).not.toContain(new URLSearchParams({ '': each }).toString().slice(1));
-              expect(shown.message).not.toContain(Buffer.from(each).toString('hex'));
-              expect(shown.message).not.toContain(Buffer.from(each).toString('base64url'));
-            }
+            expect(forms.filter((form) => shown.message.includes(form))).toEqual([]);
           }
         },
       ),

@@ -8,7 +8,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   // Those of the example with DuckDB belong to its client test, which calls for them: integration_tests/clients/duckdb/run.
   testPathIgnorePatterns: ['/node_modules/', '/integration_tests/clients/'],
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/scripts/jest-environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   // Packages that look up built-ins for every character or date that they read, all of them ES modules.

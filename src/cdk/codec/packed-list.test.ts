@@ -148,6 +148,13 @@ describe('two lists', () => {
 
   it('lists with different members have different hashes', () => {
     expect(endsOf(wide(500))).not.toBe(endsOf([...wide(500).slice(1), wide(501)[500] ?? null]));
-    expect(parsedList(wide(5)).ends).not.toBe(parsedList(wide(6)).ends);
+    const [first, second, third, other] = wide(4) as [Json, Json, Json, Json];
+    const others = [
+      [other, second, third],
+      [first, second, other],
+      [first, third],
+    ];
+    for (const members of others)
+      expect(parsedList(members).ends).not.toBe(parsedList([first, second, third]).ends);
   });
 });

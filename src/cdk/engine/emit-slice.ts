@@ -4,7 +4,6 @@ import type { JsonObject } from '../../protocol/json.js';
 import type { Observation } from '../contract/cursor.js';
 import type { RowWatcher } from '../contract/ledger.js';
 import type { Partition } from '../contract/slice.js';
-import { createCollector } from '../memory/collector.js';
 import { checkMemory } from '../process/heap-guard.js';
 import { createRowParser, type RowParser } from '../schema/row.js';
 import { stateBeforeRows } from './before-rows.js';
@@ -15,8 +14,6 @@ import type { StateWriter } from './state-writer.js';
 import type { StreamReporter } from './stream-reporter.js';
 import type { StreamRun } from './stream-run.js';
 import type { SyncIo } from './sync-io.js';
-
-const collectGarbage = createCollector();
 
 /** What types and judges the rows of a stream, while it is read: generated code for all streams would fill the memory. */
 export interface RowTools {
@@ -31,7 +28,7 @@ export const rowToolsOf = <Session>({ stream, cursors, warnings }: StreamRun<Ses
 });
 
 /** What emitting a slice needs. */
-export interface EmitIo extends Pick<SyncIo, 'watchdog'>, RowTools {
+export interface EmitIo extends Pick<SyncIo, 'watchdog' | 'collectGarbage'>, RowTools {
   readonly reporter: StreamReporter;
   readonly states: StateWriter;
   readonly watch: RowWatcher | undefined;
@@ -45,7 +42,7 @@ export interface EmitIo extends Pick<SyncIo, 'watchdog'>, RowTools {
 export async function emitSlice<Session>(
   run: StreamRun<Session>,
   open: OpenSlice,
-  { parser, judge: judgeOfStream, reporter, states, watch, watchdog }: EmitIo,
+  { parser, judge: judgeOfStream, reporter, states, watch, watchdog, collectGarbage }: EmitIo,
 ): Promise<number> {
   const { stream, cursors, keptCursors } = run;
   const { slice, pages } = open;
@@ -57,9 +54,7 @@ export async function emitSlice<Session>(
     stream.cursor?.observe(cursors.get(slice.partition), begun, cursors.fingerprints.get(slice.partition));
   const beforeRows = stateBeforeRows(run, slice, () => states.now());
   for await (const rows of pages) {
-    watchdog?.heard();
-    checkMemory();
-    collectGarbage();
+    tendProcess({ watchdog, collectGarbage });
     if (rows.length > 0) await beforeRows();
     await emitRows(rows, { parser, reporter, judge, observation, watch, partition: slice.partition });
     await states.catchUp();
@@ -70,6 +65,12 @@ export async function emitSlice<Session>(
   if (judge.isInDoubt) keptCursors.add(slice.partition);
   if (closeSlice(run, open, { observation, hasRows: reporter.records > before })) await states.changed();
   return observation?.reread ?? 0;
+}
+
+function tendProcess({ watchdog, collectGarbage }: Pick<SyncIo, 'watchdog' | 'collectGarbage'>): void {
+  watchdog?.heard();
+  checkMemory();
+  collectGarbage?.();
 }
 
 interface RowIo extends Pick<RowTools, 'parser'> {

@@ -16,6 +16,8 @@ export interface SyncIo {
   readonly output: Output;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Called for every page; absent if garbage is V8's business alone. */
+  readonly collectGarbage?: (() => void) | undefined;
   /** Observes what is emitted; absent if nothing watches the run. */
   readonly watchdog?: Pick<Watchdog, 'reading' | 'heard'> | undefined;
 }

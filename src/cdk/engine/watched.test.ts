@@ -18,4 +18,14 @@ describe('a watched sync', () => {
     expect(complete).toBe(true);
     expect(told).toEqual(['plain {"account":"one"}', 'rows', 'rows', 'plain {"account":"two"}', 'rows']);
   });
+
+  it('garbage can be collected with each page', async () => {
+    let pages = 0;
+    const toy: Toy = { ...NO_TOY, rows: { one: [{ id: '1' }, { id: '2' }, { id: '3' }], two: [] } };
+    const collectGarbage = () => {
+      pages += 1;
+    };
+    const { complete } = await runSync({ session: toy, streams: [plainToy], collectGarbage });
+    expect([complete, pages]).toEqual([true, 3]);
+  });
 });

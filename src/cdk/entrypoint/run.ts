@@ -7,6 +7,7 @@ import type { Sink } from '../../protocol/double-buffer.js';
 import { createWriter, type MessageWriter } from '../../protocol/writer.js';
 import { systemClock } from '../time/clock.js';
 import { sync } from '../engine/sync.js';
+import type { SyncIo } from '../engine/sync-io.js';
 import { SyncError, withoutResuming } from '../contract/errors.js';
 import { readConfig } from './config-file.js';
 import { readCatalogFile } from './catalog-file.js';
@@ -57,7 +58,7 @@ export async function runCommand<Config, Session>(
 ): Promise<number> {
   const command = commandOf(argv, source, io);
   if (command === undefined) return ExitCode.usage;
-  const { writer, say, stream, shown, secrets, clock, watchdog } = outputOf(io, command);
+  const { writer, say, stream, shown, secrets, clock } = outputOf(io, command);
   const level = command.debug ? messages.LogLevel.debug : parseLogLevel(io.env['LOG_LEVEL']);
   const heartbeat = createHeartbeat({ clock, stream, write: (text) => void log.info(text) });
   const log = createLogger(level, async (severity, text) => {
@@ -76,7 +77,8 @@ export async function runCommand<Config, Session>(
     clock,
     log,
     env: io.env,
-    watchdog,
+    watchdog: io.supervision?.watchdog,
+    collectGarbage: io.supervision?.collectGarbage,
     forPeople: (text: string) => secrets.forPeople(text),
   };
   try {
@@ -102,7 +104,7 @@ function outputOf({ sink, supervision, screen }: CommandIo, { kind }: Command) {
   guard?.reportBy(last.say);
   if (host !== undefined) endOnSignals(host, { flush, isReading: kind === 'read' });
   const stream = (): string | undefined => last.openStreams().at(-1)?.name;
-  return { ...last, stream, shown, secrets, watchdog, clock };
+  return { ...last, stream, shown, secrets, clock };
 }
 
 /**
@@ -144,7 +146,7 @@ interface CommandRun<Config, Session> {
   readonly shown: ShownWriter | undefined;
   readonly heartbeat: Heartbeat;
   readonly configAt: (path: string) => Promise<Config>;
-  readonly io: SourceIo & { readonly watchdog: Watchdog | undefined };
+  readonly io: SourceIo & Pick<SyncIo, 'watchdog' | 'collectGarbage'>;
 }
 
 async function execute<Config, Session>(run: CommandRun<Config, Session>, command: Command): Promise<number> {
@@ -211,12 +213,7 @@ async function read<Config, Session>(
       onRefusal: source.onRefusal(config),
       ledger,
     },
-    {
-      output: writer,
-      clock: source.clock?.(session) ?? io.clock,
-      log: io.log,
-      watchdog: io.watchdog,
-    },
+    { ...io, output: writer, clock: source.clock?.(session) ?? io.clock },
   );
   return complete ? ExitCode.ok : ExitCode.failed;
 }

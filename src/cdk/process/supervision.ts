@@ -1,5 +1,6 @@
 import { createSecrets, type Secrets } from './secrets.js';
 import { FailureType, withoutResuming, type SyncError } from '../contract/errors.js';
+import { createCollector } from '../memory/collector.js';
 import { guardProcess, type Guard } from './guard.js';
 import type { Host } from './host.js';
 import { createWatchdog, keepWatch, type Watchdog } from './watchdog.js';
@@ -9,6 +10,8 @@ export interface Supervision {
   readonly host: Host;
   readonly guard: Guard;
   readonly watchdog: Watchdog;
+  /** Keeps the heap small, if it is called often. */
+  readonly collectGarbage: () => void;
   /** The secrets that the command knows. They are masked in all output. */
   readonly secrets: Secrets;
 }
@@ -26,7 +29,7 @@ export function supervise(host: Host, say: (text: string) => void): Supervision 
     return Promise.resolve();
   });
   keepWatch(watchdog, guard.end);
-  return { host, guard, watchdog, secrets };
+  return { host, guard, watchdog, collectGarbage: createCollector(), secrets };
 }
 
 /** An error as a terminal shows it; for a bug, with its stack. */

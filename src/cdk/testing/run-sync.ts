@@ -21,6 +21,7 @@ export interface TestSync<Session> {
   /** Default: 'fail'. */
   readonly onRefusal?: OnRefusal;
   readonly watchdog?: SyncIo['watchdog'];
+  readonly collectGarbage?: SyncIo['collectGarbage'];
 }
 
 /** The messages of a sync in order, and whether it was complete. */
@@ -32,12 +33,13 @@ export interface SyncOutput {
 /** Runs a sync in memory with up to 12 pages ahead. @returns its messages */
 export async function runSync<Session>(test: TestSync<Session>): Promise<SyncOutput> {
   const { session, streams, clock = createTestClock(), log = createTestLogger(), onRefusal = 'fail' } = test;
+  const { watchdog, collectGarbage } = test;
   const selected = test.selected ?? streams.map(({ name }) => incremental(name));
   const messages: Message[] = [];
   const output = createTestOutput(messages);
   const saved = new Map(Object.entries(test.saved ?? {}));
   const plan = { session, streams, selected, saved, onRefusal, pagesAhead: 12, ledger: test.ledger };
-  const complete = await sync(plan, { output, clock, log, watchdog: test.watchdog });
+  const complete = await sync(plan, { output, clock, log, watchdog, collectGarbage });
   return { complete, messages };
 }
 

@@ -147,12 +147,12 @@ const REPORTS = NAMES.filter((name) => !LISTS.includes(name));
 
 describe('estimated requests of a daily sync of accounts that are mostly dormant', () => {
   it.each<[string, readonly string[], Given]>([
-    ['lists and reports', NAMES, { world: { ...AGENCY, accounts: 30 }, days: 50 }],
-    ['reports alone', REPORTS, { world: { ...AGENCY, accounts: 30 }, days: 50 }],
+    ['lists and reports', NAMES, { world: { ...AGENCY, accounts: 20 }, days: 50 }],
+    ['reports alone', REPORTS, { world: { ...AGENCY, accounts: 20 }, days: 50 }],
     [
       'reports of a few days, before which nothing is searched',
       REPORTS,
-      { world: { ...AGENCY, accounts: 30 }, days: 12 },
+      { world: { ...AGENCY, accounts: 20 }, days: 12 },
     ],
     [
       'reports of so many active accounts that they are asked about TopView together',
@@ -167,12 +167,12 @@ describe('estimated requests of a daily sync of accounts that are mostly dormant
         'ad_insights_by_device_brand',
         'ad_insights_lifetime',
       ],
-      { world: { ...AGENCY, accounts: 30 }, days: 12 },
+      { world: { ...AGENCY, accounts: 20 }, days: 12 },
     ],
     [
       'reports of every metric',
       ['ad_insights', 'campaign_insights'],
-      { world: { ...AGENCY, accounts: 30 }, days: 12, config: { metrics: 'all' } },
+      { world: { ...AGENCY, accounts: 20 }, days: 12, config: { metrics: 'all' } },
     ],
     ['too few accounts for a survey', REPORTS, { world: { ...AGENCY, accounts: 4 }, days: 12 }],
     ['dormant accounts alone', REPORTS, { world: { ...AGENCY, dormantShare: 1, accounts: 10 }, days: 12 }],

@@ -5,6 +5,7 @@ import { createTestClock, createTestLogger } from '../cdk/testing/fakes.js';
 import { lastStateOf, rowsOf, runSync } from '../cdk/testing/run-sync.js';
 import { startSimulator, type SimulatorOptions } from '../simulator/index.js';
 import { source } from './source.js';
+import { openInProcess } from './testing/in-process.js';
 
 /* Daily syncs of what business centers spend, while their days go on in other time zones. */
 
@@ -45,8 +46,7 @@ async function tablesOf(options: SimulatorOptions) {
     saved: Readonly<Record<string, JsonObject>>,
   ) => {
     const log = createTestLogger();
-    const env = { TIKTOK_API_BASE_URL: simulator.url };
-    const session = await source.open(config, { clock, log, env, forPeople: String }, STREAMS);
+    const session = await openInProcess(simulator, { clock, log }, { config, streams: STREAMS });
     const { complete, messages } = await runSync({ session, streams, saved, clock, log });
     expect(complete).toBe(true);
     for (const { name, primaryKey } of streams)

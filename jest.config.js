@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 
 const { version, repository } = JSON.parse(readFileSync(new URL('package.json', import.meta.url), 'utf8'));
 
@@ -27,7 +28,8 @@ export default {
   globals: { __VERSION__: version, __REPOSITORY__: repository },
   // Only a hang fails by it: a machine may be ten times slower than the one that a test was written on.
   testTimeout: 300_000,
-  maxWorkers: 2,
+  // Half as many again as there are cores, because tests often wait for a process.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // ES modules of a suite stay in a worker's memory after it: after dozens, collecting it takes longer than the tests.
   workerIdleMemoryLimit: '600MB',
   coverageProvider: 'v8',

@@ -7,12 +7,12 @@ import { ensureBuilt, root } from './ensure.mjs';
 
 const steps = [
   ['lint', 'lint'],
+  ['acceptance files', 'fixtures', '--', '--check'],
   ['format', 'format:check'],
   ['types', 'typecheck'],
   ['generated files', 'generate', '--', '--check'],
   ['layers', 'layers'],
   ['dead code', 'deadcode'],
-  ['acceptance files', 'fixtures', '--', '--check'],
 ];
 
 /** The steps hold the parsed code of all files, and collecting garbage moves it fewer times if young objects have room. */

@@ -2,7 +2,6 @@
 // its own, in which it runs the tests. Every promise of a worker carries a property for each one that is enabled, so
 // after thirty files a promise would cost twenty times as much.
 import { AsyncLocalStorage } from 'node:async_hooks';
-// Part of Jest.
 import { TestEnvironment } from 'jest-environment-node';
 
 const used = new Set();

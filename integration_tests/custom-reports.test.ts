@@ -9,7 +9,7 @@ import { otherMetrics } from '../src/streams/reports/fields/metrics-other.js';
 import { connectionSpecification, parseConfig } from '../src/tiktok/index.js';
 import { withFiles, type CatalogStream, type Outcome } from './support/connector.js';
 import { blocksOf, filesIn, namesInColumn, sectionUnder, typeBlock } from './support/documented-commands.js';
-import { readFrom, runProtocol } from './support/reads.js';
+import { discoverWith, readFrom } from './support/reads.js';
 import { FAST_CLOCK, now } from './support/time.js';
 
 const TOKEN = 'custom-reports-token-0123456789';
@@ -61,9 +61,7 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 
 async function discovered({ config, name }: Example): Promise<CatalogStream | undefined> {
-  const { lines } = await withFiles({ 'config.json': config }, (path) =>
-    runProtocol(['discover', '--config', path('config.json')]),
-  );
+  const { lines } = await discoverWith(config);
   return lines.flatMap(({ catalog }) => catalog?.streams ?? []).find((stream) => stream.name === name);
 }
 

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 
 import { startSimulator, type Simulator } from '../src/simulator/index.js';
-import { withFiles } from './support/connector.js';
 import { configFor } from './support/read-inputs.js';
-import { readFrom, runProtocol, type ReadOptions } from './support/reads.js';
+import { discoverWith, readFrom, type ReadOptions } from './support/reads.js';
 import { now } from './support/time.js';
 
 const STREAMS = ['campaigns', 'ad_insights', 'ad_insights_by_country', 'campaign_insights_hourly'];
@@ -59,10 +58,7 @@ describe('a second sync of the same numbers', () => {
 
 describe('discover with restatements', () => {
   it('history adds the time of the sync to the primary key of reports, and of nothing else', async () => {
-    const files = { 'config.json': configFor(simulator, { restatements: 'history' }) };
-    const outcome = await withFiles(files, (path) =>
-      runProtocol(['discover', '--config', path('config.json')]),
-    );
+    const outcome = await discoverWith(configFor(simulator, { restatements: 'history' }));
     const streams = outcome.lines.flatMap(({ catalog }) => catalog?.streams ?? []);
     const keyOf = (name: string) =>
       streams.find((stream) => stream.name === name)?.source_defined_primary_key;

@@ -1,7 +1,7 @@
 import type { SimulatorOptions } from '../../src/simulator/index.js';
-import { runConnector, withFiles, type CatalogStream, type Outcome } from '../support/connector.js';
+import { runConnector, type CatalogStream, type Outcome } from '../support/connector.js';
 import type { ConfiguredCatalog } from '../support/protocol.js';
-import { runProtocol } from '../support/reads.js';
+import { discoverWith } from '../support/reads.js';
 import { NO_NETWORK } from '../support/run-warm.js';
 import { now } from '../support/time.js';
 
@@ -29,9 +29,7 @@ export const runDiscover = (): Promise<Outcome> =>
 
 /** The connector's streams as discover prints them, so that a new stream needs no new test. */
 export async function discoverStreams(): Promise<readonly CatalogStream[]> {
-  const { lines, stdout } = await withFiles({ 'config.json': OFFLINE_CONFIG }, (path) =>
-    runProtocol(['discover', '--config', path('config.json')]),
-  );
+  const { lines, stdout } = await discoverWith(OFFLINE_CONFIG);
   const catalog = lines.find(({ type }) => type === 'CATALOG')?.catalog;
   if (catalog === undefined) throw new Error(`discover printed no catalog: ${stdout.slice(0, 500)}`);
   return catalog.streams;

@@ -55,6 +55,10 @@ export const checkFrom = (
     }),
   );
 
+/** Runs `discover` with exactly this config. */
+export const discoverWith = (config: object): Promise<Outcome> =>
+  withFiles({ 'config.json': config }, (path) => runProtocol(['discover', '--config', path('config.json')]));
+
 /** Runs a command of the protocol at NOW, in a process of its own only if the run is about that. */
 export async function runProtocol(argv: readonly string[], run: RunOptions = {}): Promise<Outcome> {
   const env = { ...FAST_CLOCK, ...run.env };

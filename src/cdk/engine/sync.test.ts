@@ -263,6 +263,17 @@ describe('an unusable catalog', () => {
     expect(recordsOf(messages, 'plain')).toHaveLength(5);
   });
 
+  it.each([
+    ['the nearest name', 'dialy', ' (did you mean daily?)'],
+    ['no name if none is near', 'nonsense', ''],
+  ])('the error of an unknown stream has %s, and no list of streams', async (_what, name, hint) => {
+    const selected = [incremental(name)];
+    const { messages } = await runSync({ session: TWO_ACCOUNTS, streams: STREAMS, selected });
+    expect(errorsOf(messages).map(({ message }) => message)).toEqual([
+      `The catalog requests the stream "${name}", which this source does not have${hint}. Refresh the source's schema, or use a name that discover prints.`,
+    ]);
+  });
+
   it('a stream with an unknown sync mode fails, and the others are read', async () => {
     const selected = [{ descriptor: { name: 'daily' }, syncMode: undefined }, incremental('plain')];
     const { messages, complete } = await runSync({ session: TWO_ACCOUNTS, streams: STREAMS, selected });

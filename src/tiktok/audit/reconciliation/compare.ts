@@ -7,8 +7,8 @@ import {
   type Partition,
   type RequestIo,
 } from '../../../cdk/index.js';
-import { Excess } from '../../api/error-codes.js';
 import { accountOf } from '../../accounts/partition.js';
+import { Excess } from '../../api/error-codes.js';
 import { TikTokError } from '../../api/errors.js';
 import { LEVELS, type Level } from '../../report-catalogue/levels.js';
 import type { Session } from '../../session.js';

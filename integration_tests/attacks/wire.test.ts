@@ -119,7 +119,7 @@ describe('responses that are larger than memory, or invalid', () => {
   const bomb = gzipSync(Buffer.alloc(64 * MEGABYTE, ' '));
   const row = `{"code":0,"data":{"list":[{"ad_id":"1","ad_name":"${'x'.repeat(50 * MEGABYTE)}"}]}}`;
 
-  const numbers = `{"code":0,"data":{"list":[{"audience_id":"1","x":[${'1,'.repeat(2 * MEGABYTE)}1]}]}}`;
+  const numbers = `{"code":0,"data":{"list":[{"audience_id":"1","x":[${'1,'.repeat(3 * MEGABYTE)}1]}]}}`;
 
   beforeAll(async () => {
     const heap = `--max-old-space-size=128 ${FAST_CLOCK['NODE_OPTIONS'] ?? ''}`;

@@ -27,4 +27,12 @@ describe('a transport error', () => {
   ])('a failure while reading keeps its code: %s', (code, thrown) => {
     expect(toTransportError(thrown)).toMatchObject({ code });
   });
+
+  it("Node's advice on its own command line is left out", () => {
+    const thrown = failed(
+      'self-signed certificate; if the root CA is installed locally, try running Node.js with --use-system-ca',
+      { code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+    );
+    expect(toTransportError(thrown).message).toBe('self-signed certificate (DEPTH_ZERO_SELF_SIGNED_CERT)');
+  });
 });

@@ -66,9 +66,12 @@ function codeOf(chain: readonly Link[]): string {
   return codes.find((found) => found !== '' && !found.startsWith(NO_REASON)) ?? 'ERR_NETWORK';
 }
 
+/** Node 24's advice on its command line, which is not in the hands of those who read our messages. */
+const ADVICE = /; if the root CA is installed locally, try running Node\.js with .*/;
+
 /** The message of an error; for an aggregate without a message, the messages of its errors. */
 function reasonOf({ message, errors = [] }: Link): string {
-  if (textOf(message) !== '') return textOf(message);
+  if (textOf(message) !== '') return textOf(message).replace(ADVICE, '');
   const reasons = errors.filter(isLink).map((error) => textOf(error.message));
   return [...new Set(reasons)].filter((reason) => reason !== '').join('; ');
 }
